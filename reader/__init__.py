@@ -1,0 +1,24 @@
+"""Jianfan Reader: a desktop reader for Chinese newspaper pages, reports and books.
+
+One immutable source, many views::
+
+    bytes --decode--> source --edits, reflow, segmentation--> article --script--> shown
+                        ^                                                           |
+                        +------------- a selection maps back, exactly <-------------+
+
+Each line imports only from the lines below it; ``|`` means mutually independent::
+
+    reader.__main__
+    reader.ui | reader.cli            front ends; only ui imports Qt
+    reader.library                    the one object both hold
+    reader.store | reader.search      the only SQL | the only Whoosh
+    reader.importing | reader.anchors | reader.export      functions on values
+    reader.script                     the only OpenCC
+    reader.settings | reader.paths
+    reader.alignment
+    reader.model
+    reader.errors
+
+Offsets are Unicode code points everywhere; ``reader.ui.article_pane`` alone converts to UTF-16.
+Long work is a generator, one result per item: to stop iterating is to cancel.
+"""

@@ -1,0 +1,38 @@
+"""Errors that the user or the machine caused; anything else that is raised is a bug."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ReaderError(Exception):
+    """Base of the family. Its text says what happened, to what, and what to do about it."""
+
+
+class FileError(ReaderError):
+    """A file could not be read or written; ``path`` and ``reason`` are told apart for tables."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class NotFoundError(ReaderError):
+    """Nothing in the library has that id, or no such place is in the text."""
+
+
+class StoreError(ReaderError):
+    """The library's database cannot be opened, read or written."""
+
+
+class IndexFolderError(ReaderError):
+    """The search index cannot be used; it is a cache and can be rebuilt."""
+
+
+class QueryError(ReaderError):
+    """A search query that cannot be understood."""
+
+
+class SettingsError(ReaderError):
+    """The settings file cannot be read or written."""

@@ -1,0 +1,344 @@
+"""Frozen values that cross modules; no behaviour beyond what their own fields imply.
+
+Every offset is a count of Unicode code points. Three spaces of offsets exist, and each docstring
+names the one it means:
+
+* *source*: the document's immutable source text, from its first character;
+* *article*: an article's clean text, its blocks joined by ``\\n``;
+* *shown*: that text in the script on screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Flag, StrEnum, auto
+from pathlib import Path
+
+
+class Script(StrEnum):
+    """What script a stretch of text is written in, as detected."""
+
+    SIMPLIFIED = "simplified"
+    TRADITIONAL = "traditional"
+    MIXED = "mixed"
+    NEITHER = "neither"
+
+
+class ShownScript(StrEnum):
+    """The script a person asks to see a text in."""
+
+    ORIGINAL = "original"
+    SIMPLIFIED = "simplified"
+    TRADITIONAL = "traditional"
+    TAIWAN = "taiwan"
+    TAIWAN_PHRASES = "taiwan-phrases"
+    HONGKONG = "hongkong"
+
+
+class BlockKind(StrEnum):
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+    NOTE = "note"
+
+
+class ArticleKind(StrEnum):
+    ARTICLE = "article"
+    PHOTO = "photo"
+    NOTICE = "notice"
+
+
+class Color(StrEnum):
+    """The six named highlight colours, in the order of their shortcuts 1 to 6."""
+
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PINK = "pink"
+    ORANGE = "orange"
+    PURPLE = "purple"
+
+
+class ImportStatus(StrEnum):
+    IMPORTED = "imported"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+class ExportFormat(StrEnum):
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points, ``0 <= start <= end``; the space is told by its owner."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stretch of a document's source, beginning at source offset ``start``.
+
+    Only the stretch an article needs is loaded, so that opening one line of a corpus file does not
+    read the whole file.
+    """
+
+    text: str
+    start: int = 0
+
+    def slice(self, span: Span) -> str:
+        """The text of a source span. Raises ``ValueError`` where the stretch does not hold it."""
+        if span.start < self.start or span.end > self.start + len(self.text):
+            raise ValueError(f"source span {span} is outside the stretch that was loaded")
+        return self.text[span.start - self.start : span.end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A source span replaced in the clean text, and the name of the rule that did it.
+
+    ``source`` may be empty (an insertion). The edits of one document are sorted and disjoint.
+    """
+
+    rule: str
+    source: Span
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article. ``spans``: source, in reading order, disjoint, none empty.
+
+    The block's text is its spans' text with the document's edits applied, put end to end.
+    """
+
+    kind: BlockKind
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """One article as the import pipeline found it; ``blocks`` in reading order, at least one."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    kind: ArticleKind = ArticleKind.ARTICLE
+    newspaper: str | None = None
+    date: str | None = None
+    page: str | None = None
+    script: Script = Script.NEITHER
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """A record of a file that could not be read; ``line`` counts from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    """A file read by the pipeline and not yet stored.
+
+    ``edits`` are sorted by source offset and disjoint; ``articles`` are in the file's order.
+    ``sha256`` is that of the file's bytes, in hexadecimal.
+    """
+
+    name: str
+    format: str
+    encoding: str
+    sha256: str
+    source: str
+    edits: tuple[Edit, ...]
+    articles: tuple[ArticleDraft, ...]
+    script: Script = Script.NEITHER
+    newspaper: str | None = None
+    date: str | None = None
+    page: str | None = None
+    problems: tuple[LineProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named set of documents; ``documents`` counts those not removed."""
+
+    id: int
+    name: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A row of the document list. ``path`` is where the file lay when it was imported."""
+
+    id: int
+    collection_id: int | None
+    name: str
+    path: str
+    format: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What the list shows of an article; ``opening`` is its first words, for want of a title."""
+
+    id: int
+    document_id: int
+    title: str
+    subtitle: str
+    authors: tuple[str, ...]
+    kind: ArticleKind
+    newspaper: str | None
+    date: str | None
+    page: str | None
+    script: Script
+    characters: int
+    opening: str
+
+    @property
+    def label(self) -> str:
+        return self.title or self.opening
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with all that a view of it needs.
+
+    ``edits`` are those of the document that touch its blocks; ``text`` is the clean text.
+    """
+
+    summary: ArticleSummary
+    document_name: str
+    source_sha256: str
+    source: Source
+    blocks: tuple[Block, ...]
+    edits: tuple[Edit, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A person's mark on a document.
+
+    ``spans``: source, in the order of the text they were taken from, none empty. ``quote``,
+    ``prefix`` and ``suffix`` are clean text, so a changed source can be searched for them.
+    """
+
+    id: str
+    document_id: int
+    article_id: int
+    spans: tuple[Span, ...]
+    quote: str
+    prefix: str
+    suffix: str
+    source_sha256: str
+    color: Color
+    note: str
+    tags: tuple[str, ...]
+    created: datetime
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAnnotation:
+    """An annotation and where it stands in its article's clean text; no spans: an orphan."""
+
+    annotation: Annotation
+    spans: tuple[Span, ...]
+
+    @property
+    def orphan(self) -> bool:
+        return not self.spans
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationChange:
+    """One undoable step: ``None`` before means created, ``None`` after means deleted."""
+
+    before: Annotation | None
+    after: Annotation | None
+
+    def inverse(self) -> AnnotationChange:
+        return AnnotationChange(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article a search found. ``spans``: article, sorted, disjoint, all of them.
+
+    ``snippet`` is the clean text from article offset ``snippet_start``, on one line; every line
+    break in it stands as one space, so offsets into it hold.
+    """
+
+    article_id: int
+    title: str
+    spans: tuple[Span, ...]
+    snippet: str
+    snippet_start: int
+    script: Script = Script.NEITHER
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits, best first, beside the number of all articles that match."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of long work: ``done`` of ``total`` units; ``total`` 0 where it is not known."""
+
+    done: int
+    total: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of one file. ``articles`` counts those stored; ``error`` says why it failed.
+
+    A file can be imported although some of its records were bad: those are ``problems``.
+    """
+
+    path: Path
+    status: ImportStatus
+    document_id: int | None = None
+    articles: int = 0
+    error: str | None = None
+    problems: tuple[LineProblem, ...] = field(default=())
+
+
+class Changed(Flag):
+    """Which kinds of thing a write changed, for whoever shows them."""
+
+    NOTHING = 0
+    DOCUMENTS = auto()
+    ANNOTATIONS = auto()
+    INDEX = auto()
+    SETTINGS = auto()
