@@ -1,0 +1,67 @@
+"""Reads the dictionaries and configurations of the OpenCC package where it is installed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+
+from opencc import OpenCC
+
+_CHARACTER_DICTIONARIES = (
+    "STCharacters",
+    "TSCharacters",
+    "TWVariants",
+    "TWVariantsRev",
+    "HKVariants",
+    "HKVariantsRev",
+)
+
+
+def character_pairs() -> Iterator[tuple[str, str]]:
+    """Every pair of characters the package's character tables hold to be variants.
+
+    All values of entries with several; both sides one code point. Loads no phrase table.
+    """
+    for name in _CHARACTER_DICTIONARIES:
+        for key, values in _entries(name):
+            for value in values.split(" "):
+                if len(key) == len(value) == 1:
+                    yield key, value
+
+
+def character_values(name: str) -> dict[str, list[str]]:
+    """All values of each key of one of the package's character dictionaries."""
+    return {key: values.split(" ") for key, values in _entries(name)}
+
+
+def dictionary(name: str) -> dict[str, str]:
+    """The first value of each key, without the keys that hold a separator.
+
+    The package looks only between separators, so it never finds those either.
+    """
+    entries = {key: values.partition(" ")[0] for key, values in _entries(name)}
+    separators = OpenCC().split_chars_re
+    for character in filter(separators.match, set("".join(entries))):
+        entries = {key: value for key, value in entries.items() if character not in key}
+    return entries
+
+
+def steps(configuration: str) -> list[tuple[str, ...]]:
+    """The dictionaries of one of the package's configurations: a group of names for each step.
+
+    The steps are applied one after the other; within a group the first has precedence.
+    """
+    file = resources.files("opencc") / "config" / f"{configuration}.json"
+    links = [link["dict"] for link in json.loads(file.read_text("utf-8"))["conversion_chain"]]
+    return [
+        tuple(each["file"].removesuffix(".txt") for each in link.get("dicts", [link]))
+        for link in links
+    ]
+
+
+def _entries(name: str) -> Iterator[tuple[str, str]]:
+    """The lines of one of the package's dictionaries: key, values separated by spaces."""
+    file = resources.files("opencc") / "dictionary" / f"{name}.txt"
+    fields = file.read_text(encoding="utf-8").strip().replace("\n", "\t").split("\t")
+    return zip(fields[::2], fields[1::2], strict=True)
