@@ -1,0 +1,1 @@
+"""Search over all articles; the only user of Whoosh."""
