@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
 from opencc import OpenCC
 
+from benchmarks.corpus import samples
 from reader.model import Script, ShownScript
 from reader.script import convert_text, convert_with, detect
 
@@ -41,8 +40,9 @@ print((imported - start) * 1000, (perf_counter() - imported) * 1000)
 """
 
 
-def main() -> None:
-    articles = list(_articles(Path(sys.argv[1])) if len(sys.argv) > 1 else _seeds())
+def main(corpus: Path | None = None) -> None:
+    """Measure and print."""
+    articles = [sample.text for sample in samples(corpus)]
     print(f"{'':8}{'characters':>12}{'package /s':>14}{'ours /s':>14}{'ratio':>8}")
     for script, configurations in CONFIGURATIONS.items():
         text = _text_in(script, articles)
@@ -114,17 +114,5 @@ def _text_in(script: Script, articles: Iterable[str]) -> str:
     return "\n".join(chosen)[:CHARACTERS]
 
 
-def _seeds() -> Iterator[str]:
-    for path in sorted((Path(__file__).parents[1] / "seeds").glob("*.txt")):
-        yield path.read_text(encoding="utf-8")
-
-
-def _articles(corpus: Path) -> Iterator[str]:
-    opened = gzip.open if corpus.suffix == ".gz" else open
-    with opened(corpus, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
-
-
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

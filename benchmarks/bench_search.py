@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import sqlite3
 import statistics
 import sys
@@ -18,10 +16,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.corpus import samples
 from reader.search.folding import fold
 from reader.search.index import IndexedArticle, SearchIndex
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 BATCH = 2000
 PAGE = 50
 ROUNDS = 3
@@ -61,16 +59,8 @@ def main(corpus: Path | None = None) -> None:
 
 
 def _articles(corpus: Path | None) -> Iterator[IndexedArticle]:
-    if corpus is None:
-        for number, path in enumerate(sorted(SEEDS.glob("*.txt"))):
-            text = path.read_text(encoding="utf-8", errors="replace")
-            yield IndexedArticle(number, text, path.stem)
-        return
-    with (gzip.open if corpus.suffix == ".gz" else open)(corpus, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            record = json.loads(line)
-            title = record.get("title") or ""
-            yield IndexedArticle(number, f"{title}\n{record['text']}", title)
+    for number, sample in enumerate(samples(corpus)):
+        yield IndexedArticle(number, f"{sample.title}\n{sample.text}", sample.title)
 
 
 def _measure_index(folder: Path, articles: list[IndexedArticle]) -> Timing:

@@ -1,0 +1,21 @@
+"""``python -m benchmarks [CORPUS]``: every table, one after the other."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks import bench_script, bench_search, bench_window
+
+
+def main() -> None:
+    corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    bench_search.main(corpus)
+    print()
+    bench_script.main(corpus)
+    print()
+    bench_window.main()
+
+
+if __name__ == "__main__":
+    main()
