@@ -173,7 +173,8 @@ class Alignment:
         """This alignment, then ``after``: from this source to that target.
 
         ``after``'s source is this target. Where an atomic run of either meets only a part of a run
-        of the other, they become atomic together, even when their pieces are scattered.
+        of the other, they become atomic together, even when their pieces are scattered. What this
+        one deleted, or ``after`` inserted, stays with the character on its left.
         """
         return Alignment(_composed(self, after))
 
@@ -222,12 +223,11 @@ def _normalised(runs: Sequence[Run]) -> list[Run]:
     for piece in sorted(piece for run in runs for piece in _split(run, deletions, insertions)):
         joins = not piece.source_length or piece.source_start not in barred
         if joins and normal and normal[-1].continued_by(piece):
-            start, length, source_start, source_length, _ = normal[-1]
-            length, source_length = (
-                length + piece.target_length,
-                source_length + piece.source_length,
+            last = normal[-1]
+            normal[-1] = last._replace(
+                target_length=last.target_length + piece.target_length,
+                source_length=last.source_length + piece.source_length,
             )
-            normal[-1] = Run(start, length, source_start, source_length)
         else:
             normal.append(piece)
     return normal

@@ -9,7 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.alignment import Alignment, Run, assemble
@@ -167,6 +167,7 @@ def characters(found: tuple[Span, ...]) -> set[int]:
     return set(places)
 
 
+@settings(deadline=None)
 @given(models())
 def test_spans_map_as_their_characters_do(model: Model) -> None:
     inverse = model.inverse()
@@ -176,6 +177,7 @@ def test_spans_map_as_their_characters_do(model: Model) -> None:
         assert characters(model.alignment.to(span)) == inverse.back(span)
 
 
+@settings(deadline=None)
 @given(models())
 def test_pieces_come_in_the_order_of_the_text_they_were_asked_in(model: Model) -> None:
     first_target = {pair.source: pair.target for pair in sorted(model.pairs, reverse=True)}
@@ -185,6 +187,7 @@ def test_pieces_come_in_the_order_of_the_text_they_were_asked_in(model: Model) -
     assert order == sorted(order)
 
 
+@settings(deadline=None)
 @given(models())
 def test_inverting_exchanges_the_two_directions(model: Model) -> None:
     alignment = model.alignment
@@ -200,6 +203,7 @@ def test_inverting_exchanges_the_two_directions(model: Model) -> None:
             assert there == alignment.back_position(position, leftward=leftward)
 
 
+@settings(deadline=None)
 @given(models())
 def test_there_and_back_again_holds_the_span(model: Model) -> None:
     covered = {pair.target for pair in model.pairs}
@@ -212,6 +216,7 @@ def test_there_and_back_again_holds_the_span(model: Model) -> None:
             assert again & covered == asked
 
 
+@settings(deadline=None)
 @given(models(), st.randoms())
 def test_runs_are_normalised(model: Model, random: Random) -> None:
     """However one correspondence is cut into runs, and in any order, it is the same alignment."""
@@ -277,6 +282,7 @@ def test_a_deletion_belongs_to_what_stands_on_both_sides_of_it() -> None:
     assert alignment.back_position(2, leftward=True) == 2
 
 
+@settings(deadline=None)
 @given(models(), st.booleans())
 def test_a_position_stays_with_its_character(model: Model, leftward: bool) -> None:
     sides = [_source_of(model, place) for place in range(model.target_length)]
@@ -309,6 +315,7 @@ def _first_deleted(model: Model) -> int:
     return min(model.deleted, default=Pair(0, 0)).source
 
 
+@settings(deadline=None)
 @given(models(scattered=False), st.booleans())
 def test_positions_of_a_text_in_order_keep_their_order(model: Model, leftward: bool) -> None:
     alignment = model.alignment
@@ -320,6 +327,7 @@ def test_positions_of_a_text_in_order_keep_their_order(model: Model, leftward: b
     assert there == sorted(there)
 
 
+@settings(deadline=None)
 @given(models(scattered=False, additions=("", "insert")))
 def test_mapping_the_ends_of_a_span_outward_never_narrows_it(model: Model) -> None:
     alignment = model.alignment
@@ -329,6 +337,7 @@ def test_mapping_the_ends_of_a_span_outward_never_narrows_it(model: Model) -> No
         assert characters(alignment.back(span)) <= set(range(start, end))
 
 
+@settings(deadline=None)
 @given(models())
 def test_identity_changes_nothing(model: Model) -> None:
     alignment = model.alignment
@@ -337,6 +346,7 @@ def test_identity_changes_nothing(model: Model) -> None:
     assert Alignment.identity(5).back(Span(1, 3)) == (Span(1, 3),)
 
 
+@settings(deadline=None)
 @given(chains())
 def test_composing_agrees_with_mapping_through_the_text_between(chain: tuple[Model, Model]) -> None:
     first, second = chain
@@ -371,6 +381,7 @@ def _straddled(first: Model, second: Model) -> bool:
     return any(inner & ends for inner in left) or any(inner & edges for inner in right)
 
 
+@settings(deadline=None)
 @given(chains())
 def test_composing_keeps_whatever_both_map(chain: tuple[Model, Model]) -> None:
     first, second = chain
@@ -380,12 +391,14 @@ def test_composing_keeps_whatever_both_map(chain: tuple[Model, Model]) -> None:
         assert characters(composed.to(Span(pair.source, pair.source + 1))) >= targets
 
 
+@settings(deadline=None)
 @given(chains())
 def test_the_inverse_of_a_composition_composes_the_inverses(chain: tuple[Model, Model]) -> None:
     first, second = (model.alignment for model in chain)
     assert first.compose(second).invert() == second.invert().compose(first.invert())
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_composing_any_number_loses_nothing(data: st.DataObject) -> None:
     """Scattered pieces that became atomic together compose further, from either end."""
@@ -405,6 +418,7 @@ def _stepped(reached: set[int], model: Model) -> set[int]:
     return {pair.target for pair in model.pairs if pair.source in reached}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_composing_character_by_character_is_associative(data: st.DataObject) -> None:
     chain = [data.draw(characterwise())]
@@ -414,6 +428,7 @@ def test_composing_character_by_character_is_associative(data: st.DataObject) ->
     assert first.compose(second).compose(third) == first.compose(second.compose(third))
 
 
+@settings(deadline=None)
 @given(chains(scattered=False, additions=("", "", "insert")))
 def test_composing_texts_in_order_keeps_the_order(chain: tuple[Model, Model]) -> None:
     first, second = chain
@@ -511,6 +526,7 @@ def _replacement(edit: Edit) -> list[Cell]:
     return [Cell(character, frozenset(places)) for character in edit.after or [""]]
 
 
+@settings(deadline=None)
 @given(pages())
 def test_an_assembled_article_answers_for_each_of_its_characters(page: Page) -> None:
     blocks = _edited(page)

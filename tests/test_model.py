@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Source, Span
@@ -15,6 +15,7 @@ def test_a_span_runs_forward_from_the_text_on(start: int, end: int) -> None:
         Span(start, end)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=4, max_size=4))
 def test_spans_overlap_where_they_share_a_character(ends: list[int]) -> None:
     one, other = (Span(min(pair), max(pair)) for pair in (ends[:2], ends[2:]))
