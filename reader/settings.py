@@ -1,0 +1,117 @@
+"""Typed options with their defaults and ranges, kept in a small JSON file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from reader.errors import SettingsError
+from reader.model import ShownScript
+
+
+class Theme(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    SEPIA = "sepia"
+
+
+class Typeface(StrEnum):
+    SERIF = "serif"
+    SANS = "sans"
+
+
+class Language(StrEnum):
+    """The language of menus and messages."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
+
+
+ZOOM_PERCENT = (50, 300)
+LINE_HEIGHT_PERCENT = (120, 260)
+MEASURE_CHARACTERS = (20, 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All options; a value out of its range is brought to the nearest one that is in it.
+
+    ``measure``: width of the text in full-width characters. ``window`` and ``panes`` are what Qt
+    gave to restore the window by, in base 64.
+    """
+
+    shown: ShownScript = ShownScript.ORIGINAL
+    traditional: ShownScript = ShownScript.TRADITIONAL
+    theme: Theme = Theme.SYSTEM
+    typeface: Typeface = Typeface.SERIF
+    language: Language = Language.SYSTEM
+    zoom_percent: int = 100
+    line_height_percent: int = 180
+    measure: int = 38
+    first_line_indent: bool = True
+    last_article: int = 0
+    window: str = ""
+    panes: str = ""
+
+    def __post_init__(self) -> None:
+        _clamp(self, "zoom_percent", ZOOM_PERCENT)
+        _clamp(self, "line_height_percent", LINE_HEIGHT_PERCENT)
+        _clamp(self, "measure", MEASURE_CHARACTERS)
+        if self.traditional in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED):
+            object.__setattr__(self, "traditional", ShownScript.TRADITIONAL)
+
+
+def _clamp(settings: Settings, name: str, limits: tuple[int, int]) -> None:
+    value = max(limits[0], min(limits[1], getattr(settings, name)))
+    object.__setattr__(settings, name, value)
+
+
+def load(path: Path) -> Settings:
+    """The saved settings; defaults where there is no file, and for each value that makes no sense.
+
+    Raises ``SettingsError`` where a file is there and cannot be read.
+    """
+    try:
+        content = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: the settings cannot be read ({error}).") from error
+    try:
+        saved = json.loads(content)
+    except (ValueError, RecursionError):  # the latter for a file nested absurdly deep
+        saved = {}
+    return _from_values(saved if isinstance(saved, dict) else {})
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Replace the file as a whole, so that a crash leaves the old or the new one.
+
+    Raises ``SettingsError`` where it cannot be written.
+    """
+    temporary = path.with_suffix(".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{path}: the settings cannot be saved ({error}).") from error
+
+
+def _from_values(saved: dict[str, Any]) -> Settings:
+    defaults = Settings()
+    known: dict[str, Any] = {}
+    for field in fields(Settings):
+        default, value = getattr(defaults, field.name), saved.get(field.name)
+        if isinstance(default, StrEnum):
+            if value in list(type(default)):
+                known[field.name] = type(default)(value)
+        elif type(value) is type(default):
+            known[field.name] = value
+    return Settings(**known)

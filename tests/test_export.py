@@ -1,0 +1,162 @@
+"""Exported annotations read, in a Markdown reader, as what was marked and written."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reader.export import AnnotatedArticle, export
+from reader.model import (
+    Annotation,
+    ArticleKind,
+    ArticleSummary,
+    Color,
+    ExportFormat,
+    PlacedAnnotation,
+    Script,
+    Span,
+)
+
+
+def article_of(title: str = "标题", subtitle: str = "", opening: str = "") -> ArticleSummary:
+    return ArticleSummary(
+        id=1,
+        document_id=1,
+        title=title,
+        subtitle=subtitle,
+        authors=("王五", "李四"),
+        kind=ArticleKind.ARTICLE,
+        newspaper="某报",
+        date="2020-02-03",
+        page=None,
+        script=Script.SIMPLIFIED,
+        characters=9,
+        opening=opening,
+    )
+
+
+def placed(
+    quote: str, note: str = "", tags: tuple[str, ...] = (), lost: bool = False
+) -> PlacedAnnotation:
+    local = datetime(2026, 3, 4, 5, 6).astimezone()
+    annotation = Annotation(
+        id="1",
+        document_id=1,
+        article_id=1,
+        spans=(Span(0, 1),),
+        quote=quote,
+        prefix="",
+        suffix="",
+        source_sha256="",
+        color=Color.PINK,
+        note=note,
+        tags=tags,
+        created=local,
+        modified=local,
+    )
+    return PlacedAnnotation(annotation, () if lost else (Span(0, 1),))
+
+
+def markdown(*annotations: PlacedAnnotation, article: ArticleSummary | None = None) -> str:
+    annotated = AnnotatedArticle(article or article_of(), "page.txt", annotations)
+    return export([annotated], ExportFormat.MARKDOWN)
+
+
+def tokens(text: str) -> list[Token]:
+    return MarkdownIt("commonmark").parse(text)
+
+
+def shown(inline: Token) -> str:
+    """What a reader sees of one paragraph, tags apart."""
+    return "".join(
+        child.content if child.type in ("text", "text_special", "code_inline") else ""
+        for child in inline.children or ()
+    )
+
+
+def paragraphs_in_quotes(text: str) -> list[str]:
+    depth, found = 0, []
+    for token in tokens(text):
+        depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if depth and token.type == "inline":
+            found.append(shown(token))
+    return found
+
+
+def test_an_article_with_its_marks() -> None:
+    text = markdown(
+        placed("原文一句", "我的看法", ("经济",)),
+        placed("另一句", lost=True),
+        article=article_of(subtitle="副题"),
+    )
+    assert text == (
+        "# 标题\n\n"
+        "*副题*\n\n"
+        "王五、李四 · 某报 · 2020-02-03 · page.txt\n\n"
+        "> 原文一句\n\n"
+        "我的看法\n\n"
+        "<small>pink · 2026-03-04 05:06 · \\#经济</small>\n\n"
+        "> 另一句\n\n"
+        "<small>pink · 2026-03-04 05:06 · orphan</small>\n"
+    )
+
+
+def test_articles_without_marks_are_left_out() -> None:
+    assert markdown() == ""
+
+
+def test_an_untitled_article_goes_by_its_first_words() -> None:
+    assert markdown(placed("一"), article=article_of("", opening="开头…")).startswith("# 开头…\n")
+
+
+def test_two_articles_are_two_chapters() -> None:
+    annotated = AnnotatedArticle(article_of(), "page.txt", (placed("一"),))
+    headings = [
+        token
+        for token in tokens(export([annotated] * 2, ExportFormat.MARKDOWN))
+        if token.tag == "h1"
+    ]
+    assert len(headings) == 4  # two opened, two closed
+
+
+def test_each_paragraph_of_a_quote_stays_one() -> None:
+    assert paragraphs_in_quotes(markdown(placed("第一段\n第二段"))) == ["第一段", "第二段"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "1. 一、产业",
+        "12) 二",
+        "- 破折",
+        "+ 加",
+        "=== 三",
+        "# 四",
+        "*星* _线_ `码`",
+        "[链](http://a)",
+        "![图](b)",
+        "<b>粗</b> &lt; &amp;",
+        "a\\b",
+        "| 表 | 格 |",
+        "~~删~~",
+        "    四格",
+        "---",
+        "> 引",
+        "2020.11",
+    ],
+)
+def test_no_character_of_a_quote_becomes_markup(quote: str) -> None:
+    assert paragraphs_in_quotes(markdown(placed(quote))) == [quote.strip()]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("一𪟝a1 .)-+=#*_`[](){}<>&;!|~\\:'\"\t", min_size=1, max_size=20))
+def test_any_quote_reads_as_it_was(quote: str) -> None:
+    expected = re.sub(r"[ \t]+$", "", quote.strip(" \t"))
+    assert paragraphs_in_quotes(markdown(placed(quote))) == ([expected] if expected else [])
