@@ -12,13 +12,13 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.ui | reader.cli            front ends; only ui imports Qt
     reader.library                    the one object both hold
     reader.store | reader.search      the only SQL | the only Whoosh
-    reader.importing | reader.anchors | reader.export      functions on values
+    reader.importing | reader.anchors | reader.export | reader.article_view
     reader.script                     the only OpenCC
     reader.settings | reader.paths
     reader.alignment
     reader.model
     reader.errors
 
-Offsets are Unicode code points everywhere; ``reader.ui.article_pane`` alone converts to UTF-16.
+Offsets are Unicode code points everywhere; ``reader.ui.page`` alone converts to UTF-16.
 Long work is a generator, one result per item: to stop iterating is to cancel.
 """

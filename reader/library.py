@@ -1,0 +1,452 @@
+"""The library: the one object that the window and the command line hold.
+
+It joins the store, the index and the pure parts. Methods that write belong on one serial thread;
+any thread may read. Long work is a generator of ``Progress``: to stop iterating is to cancel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+import uuid
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.alignment import assemble
+from reader.anchors import make_anchor, place
+from reader.article_view import ArticleView
+from reader.errors import FileError, NotFoundError, ReaderError
+from reader.export import AnnotatedArticle, export
+from reader.importing import read_document, reading, walk
+from reader.model import (
+    Annotation,
+    AnnotationChange,
+    Article,
+    ArticleSummary,
+    Collection,
+    Color,
+    DocumentDraft,
+    DocumentSummary,
+    ExportFormat,
+    Hit,
+    ImportResult,
+    ImportStatus,
+    PlacedAnnotation,
+    Progress,
+    Script,
+    SearchResult,
+    ShownScript,
+    Source,
+    Span,
+)
+from reader.paths import Paths, seeds
+from reader.script import convert_text
+from reader.search.folding import fold
+from reader.search.index import IndexedArticle, Match, SearchIndex
+from reader.store import Store, edits_inside
+
+# A batch of the index. Large enough that a commit's fixed cost is shared, small enough that books
+# stay within some hundred megabytes of memory and a cancel is felt.
+_BATCH_ARTICLES = 1_000
+_BATCH_CHARACTERS = 4_000_000
+_SNIPPET_BEFORE = 14
+_SNIPPET_CHARACTERS = 64
+SEEDS_COLLECTION = "示例文档"
+
+
+class Library:
+    """A library of documents on disk."""
+
+    def __init__(self, paths: Paths) -> None:
+        """Open or create. Raises ``StoreError`` where the database cannot be used."""
+        self.paths = paths
+        self._store = Store(paths.database)
+        self._index: SearchIndex | None = None
+        self._index_lock = threading.Lock()
+
+    def close(self) -> None:
+        """Release the files. No thread may use the library afterwards."""
+        with self._index_lock:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+        self._store.close()
+
+    # Import
+
+    def import_paths(
+        self, paths: Iterable[Path], collection: str | None = None
+    ) -> Generator[Progress | ImportResult, None, None]:
+        """Import files and folders: ``Progress`` inside a large file, one result for each file.
+
+        A file is stored as a whole or not at all. A file that fails is a result with its reason.
+        """
+        files = list(walk(paths))
+        for number, path in enumerate(files):
+            yield Progress(number, len(files), path.name)
+            try:
+                result = yield from self._import_file(path, collection)
+            except FileError as error:
+                result = ImportResult(path, ImportStatus.FAILED, error=error.reason)
+            except ReaderError as error:
+                result = ImportResult(path, ImportStatus.FAILED, error=str(error))
+            yield result
+
+    def _import_file(
+        self, path: Path, collection: str | None
+    ) -> Generator[Progress, None, ImportResult]:
+        steps = reading(path)
+        first = next(steps)  # only now is it known to be a file that can be read to its end
+        known = self._store.document_of_bytes(_sha256(path))
+        if known is not None:
+            steps.close()
+            return ImportResult(path, ImportStatus.UNCHANGED, known.id, known.articles)
+        yield first
+        draft = yield from steps
+        document = self._store.add_document(draft, path.absolute(), collection)
+        return ImportResult(
+            path, ImportStatus.IMPORTED, document.id, document.articles, problems=draft.problems
+        )
+
+    def seeds_wanted(self) -> bool:
+        """Whether this library is new, or its first start was cut short, and lacks the samples."""
+        state = self._store.meta("seeds")
+        return state == "started" or (state is None and not self._store.documents())
+
+    def import_seeds(self) -> Generator[Progress | ImportResult, None, None]:
+        """Import the sample documents as a collection of their own."""
+        self._store.set_meta("seeds", "started")
+        yield from self.import_paths([seeds()], SEEDS_COLLECTION)
+        self._store.set_meta("seeds", "done")
+
+    def clean(self, path: Path) -> DocumentDraft:
+        """What an import of the file would store; stores nothing. Raises ``FileError``."""
+        return read_document(path)
+
+    # Documents and articles
+
+    def collections(self) -> list[Collection]:
+        return self._store.collections()
+
+    def documents(self) -> list[DocumentSummary]:
+        """In the order of their import."""
+        return self._store.documents()
+
+    def articles(self) -> list[ArticleSummary]:
+        """By document, and in the document's order."""
+        return self._store.articles()
+
+    def article(self, article_id: int) -> Article:
+        """Raises ``NotFoundError``."""
+        return self._store.article(article_id)
+
+    def view(self, article_id: int, shown: ShownScript) -> ArticleView:
+        """An article in a script. Raises ``NotFoundError``."""
+        return ArticleView(self._store.article(article_id), shown)
+
+    def remove_documents(self, document_ids: Sequence[int]) -> None:
+        """Take documents out of the library; ``restore_documents`` brings them back."""
+        self._store.remove_documents(document_ids)
+
+    def restore_documents(self, document_ids: Sequence[int]) -> None:
+        self._store.restore_documents(document_ids)
+
+    def reading_position(self, article_id: int) -> int | None:
+        """Source offset of the first line that was on screen when the article was left."""
+        return self._store.reading_position(article_id)
+
+    def set_reading_position(self, article_id: int, position: int) -> None:
+        self._store.set_reading_position(article_id, position)
+
+    # Search
+
+    def search(self, query: str, *, limit: int = 50, offset: int = 0) -> SearchResult:
+        """Articles that match, best first. Raises ``IndexFolderError``."""
+        started = time.perf_counter()
+        found = self._search_index().search(query, limit=limit, offset=offset)
+        ids = [match.article_id for match in found.matches]
+        summaries = self._store.summaries(ids)
+        texts = self._store.texts(ids)
+        hits = tuple(
+            _hit(match, summaries[match.article_id], texts[match.article_id])
+            for match in found.matches
+            if match.article_id in texts
+        )
+        elapsed = (time.perf_counter() - started) * 1000
+        return SearchResult(query, found.total, hits, elapsed)
+
+    def index_lags(self) -> bool:
+        """Whether the index must be fed before a search can find everything."""
+        return self._search_index().needs_rebuild or self._store.queue_length() > 0
+
+    def sync_index(self) -> Iterator[Progress]:
+        """Bring the index up to date, a batch at a time; build it anew where it was damaged.
+
+        Raises ``IndexFolderError``; where it came upon damage, the next call mends that.
+        """
+        index = self._search_index()
+        if index.needs_rebuild:
+            # In this order: a crash in between leaves the queue to fill whatever index is there.
+            self._store.queue_all()
+            index.clear()
+        done, total = 0, self._store.queue_length()
+        while batch := self._store.queued(_BATCH_ARTICLES, _BATCH_CHARACTERS):
+            latest = {queued.article_id: queued for queued in batch}
+            index.apply(
+                [
+                    IndexedArticle(queued.article_id, queued.text, queued.title)
+                    for queued in latest.values()
+                    if queued.text is not None
+                ],
+                [queued.article_id for queued in latest.values() if queued.text is None],
+            )
+            self._store.unqueue(batch[-1].seq)
+            done += len(batch)
+            yield Progress(done, max(total, done))
+
+    def reindex(self) -> Iterator[Progress]:
+        """Build the index anew. Raises ``IndexFolderError``."""
+        self._search_index().needs_rebuild = True
+        yield from self.sync_index()
+
+    def _search_index(self) -> SearchIndex:
+        with self._index_lock:
+            if self._index is None:
+                index = SearchIndex(self.paths.index(self._store.library_id))
+                if self._differs(index):
+                    index.needs_rebuild = True
+                self._index = index
+            return self._index
+
+    def _differs(self, index: SearchIndex) -> bool:
+        """Whether the index holds other articles than the store although it was told of all.
+
+        So it is after a crash between the making of a new index and the first feeding.
+        """
+        if self._store.queue_length():
+            return False
+        same = index.article_count() == self._store.article_count()
+        # Another process may have imported between those two looks.
+        return not same and not self._store.queue_length()
+
+    # Annotations
+
+    def annotate(
+        self,
+        article_id: int,
+        span: Span,
+        *,
+        color: Color = Color.YELLOW,
+        note: str = "",
+        tags: Sequence[str] = (),
+    ) -> AnnotationChange:
+        """Mark an article span. Raises ``NotFoundError`` where it holds no text of the source."""
+        article = self._store.article(article_id)
+        assembly = assemble(article.source, article.blocks, article.edits)
+        anchor = make_anchor(assembly.text, assembly.alignment, span)
+        now = datetime.now(UTC)
+        annotation = Annotation(
+            id=uuid.uuid4().hex,
+            document_id=article.summary.document_id,
+            article_id=article_id,
+            spans=anchor.spans,
+            quote=anchor.quote,
+            prefix=anchor.prefix,
+            suffix=anchor.suffix,
+            source_sha256=article.source_sha256,
+            color=color,
+            note=note,
+            tags=tuple(tags),
+            created=now,
+            modified=now,
+        )
+        change = AnnotationChange(None, annotation)
+        self.apply(change)
+        return change
+
+    def edit_annotation(
+        self, annotation: Annotation, *, color: Color | None = None, note: str | None = None
+    ) -> AnnotationChange:
+        """Change a colour or a note; what is ``None`` stays."""
+        changed = replace(
+            annotation,
+            color=annotation.color if color is None else color,
+            note=annotation.note if note is None else note,
+            modified=datetime.now(UTC),
+        )
+        change = AnnotationChange(annotation, changed)
+        self.apply(change)
+        return change
+
+    def delete_annotation(self, annotation: Annotation) -> AnnotationChange:
+        change = AnnotationChange(annotation, None)
+        self.apply(change)
+        return change
+
+    def apply(self, change: AnnotationChange) -> None:
+        """Store one step; its ``inverse()`` undoes it."""
+        if change.after is not None:
+            self._store.put_annotation(change.after)
+        elif change.before is not None:
+            self._store.delete_annotation(change.before.id)
+
+    def annotations(self, article_id: int) -> list[PlacedAnnotation]:
+        """An article's annotations in text order, orphans last. Raises ``NotFoundError``."""
+        article = self._store.article(article_id)
+        annotations = self._store.annotations(article_id)
+        return _placed(article, annotations)
+
+    def all_annotations(self) -> list[PlacedAnnotation]:
+        """Every annotation: by document, article, and place in the text."""
+        by_article: dict[int, list[Annotation]] = {}
+        for annotation in self._store.annotations():
+            by_article.setdefault(annotation.article_id, []).append(annotation)
+        return [
+            placed
+            for article_id in sorted(by_article)
+            for placed in _placed(self._store.article(article_id), by_article[article_id])
+        ]
+
+    def find_quote(self, article_id: int, quote: str, occurrence: int = 1) -> Span:
+        """Article span of the ``occurrence``-th place of a quote: as it is, else in either script.
+
+        Raises ``NotFoundError`` where there are fewer.
+        """
+        text = self._store.article(article_id).text
+        for haystack, needle in ((text, quote), (fold(text), fold(quote))):
+            places = list(_places(haystack, needle))
+            if places:
+                if not 1 <= occurrence <= len(places):
+                    raise NotFoundError(
+                        f"Article {article_id} has the quote {len(places)} times,"
+                        f" not {occurrence}: {quote!r}"
+                    )
+                start = places[occurrence - 1]
+                return Span(start, start + len(quote))
+        raise NotFoundError(f"Article {article_id} does not have the quote {quote!r}.")
+
+    def export(self, wanted: ExportFormat, article_id: int | None = None) -> str:
+        """The annotations of one article or of all. Raises ``NotFoundError``."""
+        placed = self.all_annotations() if article_id is None else self.annotations(article_id)
+        by_article: dict[int, list[PlacedAnnotation]] = {}
+        for annotation in placed:
+            by_article.setdefault(annotation.annotation.article_id, []).append(annotation)
+        articles = [(self._store.article(id_), found) for id_, found in by_article.items()]
+        return export(
+            [
+                AnnotatedArticle(article.summary, article.document_name, tuple(found))
+                for article, found in articles
+            ],
+            wanted,
+        )
+
+    def verify(self) -> list[str]:
+        """What is wrong with the store or the index; empty where all is well.
+
+        An index that has yet to hear of changes is well: the next search feeds it.
+        """
+        problems: list[str] = []
+        try:
+            problems += self._store.problems()
+            for summary in self._store.articles():
+                problems += self._article_problems(summary.id)
+            problems += self._index_problems()
+        except ReaderError as error:
+            problems.append(str(error))
+        return problems
+
+    def _article_problems(self, article_id: int) -> list[str]:
+        try:
+            article = self._store.article(article_id)
+            text = assemble(article.source, article.blocks, article.edits).text
+        except ValueError as error:
+            return [f"article {article_id}: it cannot be put together from its source ({error})"]
+        if text == article.text:
+            return []
+        return [f"article {article_id}: its text differs from its source's"]
+
+    def _index_problems(self) -> list[str]:
+        waiting = self._store.queue_length() > 0
+        index = self._search_index()
+        lost = index.needs_rebuild and self._store.article_count() > 0
+        if not waiting and (lost or self._differs(index)):
+            return ["the search index does not match the library; the next search will rebuild it"]
+        return []
+
+
+def unsaved_articles(draft: DocumentDraft) -> Iterator[Article]:
+    """The articles of a document that is not stored, with 0 for their ids. Pure."""
+    source = Source(draft.source)
+    for article in draft.articles:
+        edits = edits_inside(draft.edits, article.blocks)
+        text = assemble(source, article.blocks, edits).text
+        summary = ArticleSummary(
+            id=0,
+            document_id=0,
+            title=article.title,
+            subtitle=article.subtitle,
+            authors=article.authors,
+            kind=article.kind,
+            newspaper=article.newspaper,
+            date=article.date,
+            page=article.page,
+            script=article.script,
+            characters=len(text),
+            opening="",
+        )
+        yield Article(summary, draft.name, draft.sha256, source, article.blocks, edits, text)
+
+
+def prepare_script(shown: ShownScript) -> None:
+    """Load what showing texts in this script takes; some 100 ms the first time, then nothing."""
+    for own in (Script.SIMPLIFIED, Script.TRADITIONAL):
+        convert_text("字", shown, own)
+
+
+def shown_text(text: str, shown: ShownScript, script: Script) -> str:
+    """A title, a snippet or a quote in the script on screen. Pure and quick."""
+    return convert_text(text, shown, script)
+
+
+def _placed(article: Article, annotations: Iterable[Annotation]) -> list[PlacedAnnotation]:
+    assembly = assemble(article.source, article.blocks, article.edits)
+    placed = [
+        PlacedAnnotation(
+            annotation,
+            place(annotation, assembly.text, assembly.alignment, article.source_sha256),
+        )
+        for annotation in annotations
+    ]
+    return sorted(placed, key=lambda one: (one.orphan, one.spans, one.annotation.created))
+
+
+def _hit(match: Match, summary: ArticleSummary, text: str) -> Hit:
+    first = match.spans[0] if match.spans else Span(0, 0)
+    start = max(0, first.start - _SNIPPET_BEFORE)
+    end = min(len(text), max(start + _SNIPPET_CHARACTERS, first.end))
+    return Hit(
+        article_id=match.article_id,
+        title=summary.label,
+        spans=match.spans,
+        snippet=text[start:end].replace("\n", " "),
+        snippet_start=start,
+        script=summary.script,
+    )
+
+
+def _places(text: str, quote: str) -> Iterator[int]:
+    start = text.find(quote) if quote else -1
+    while start >= 0:
+        yield start
+        start = text.find(quote, start + 1)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from error
