@@ -1,0 +1,123 @@
+"""What each command of the command line takes, and what of it makes sense."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from reader.model import Color, ExportFormat, ShownScript
+
+_SCRIPTS = [script.value for script in ShownScript]
+
+
+def import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path", metavar="PATH", type=path_argument, nargs="+", help="a file or a folder"
+    )
+
+
+def show_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_id(parser)
+    parser.add_argument("--script", choices=_SCRIPTS, default=ShownScript.ORIGINAL.value)
+
+
+def clean_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=path_argument)
+
+
+def convert_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", choices=_SCRIPTS, required=True)
+    parser.add_argument(
+        "file", metavar="FILE", type=path_argument, nargs="?", help="default: standard input"
+    )
+
+
+def search_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", type=_filled, help="in either script")
+    parser.add_argument("--limit", metavar="N", type=_positive, default=50)
+
+
+def annotate_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_id(parser)
+    parser.add_argument("--quote", metavar="TEXT", type=_filled, required=True)
+    parser.add_argument(
+        "--occurrence", metavar="N", type=_positive, default=1, help="which of several such places"
+    )
+    parser.add_argument("--note", metavar="T", type=_words, default="")
+    parser.add_argument(
+        "--color", choices=[color.value for color in Color], default=Color.YELLOW.value
+    )
+    parser.add_argument("--tag", metavar="T", type=_filled, action="append", default=[])
+
+
+def annotations_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--article", metavar="ID", type=_positive)
+
+
+def export_arguments(parser: argparse.ArgumentParser) -> None:
+    formats = [known.value for known in ExportFormat]
+    parser.add_argument("--format", choices=formats, default=ExportFormat.MARKDOWN.value)
+    parser.add_argument("--article", metavar="ID", type=_positive)
+    parser.add_argument("-o", "--output", metavar="FILE", type=path_argument)
+
+
+def no_arguments(_parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _add_id(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", type=_positive, help="as jianfan list tells it")
+
+
+def common_options(*, below: bool = False) -> argparse.ArgumentParser:
+    """The options of every command; ``below``: of a subcommand, where silence keeps what stood
+    before it."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    silence = argparse.SUPPRESS
+    parser.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        type=path_argument,
+        default=silence if below else None,
+        help="the folder of the library (default: the platform's data folder)",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=silence if below else False,
+        help="print one JSON value",
+    )
+    return parser
+
+
+def _words(value: str) -> str:
+    """An argument that is UTF-8 counts as such whatever the locale."""
+    try:
+        value.encode()
+        return value
+    except UnicodeEncodeError:
+        with suppress(UnicodeDecodeError):
+            return os.fsencode(value).decode("utf-8")
+        raise argparse.ArgumentTypeError("is not text in the terminal's encoding") from None
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise argparse.ArgumentTypeError("must not be empty")
+    return _words(value)
+
+
+def _positive(value: str) -> int:
+    with suppress(ValueError):
+        if int(value) > 0:
+            return int(value)
+    raise argparse.ArgumentTypeError(f"must be a whole number from 1 up, not {value!r}")
+
+
+def path_argument(value: str) -> Path:
+    """An empty name would mean the current folder; it comes from a variable that is not set."""
+    if not value:
+        raise argparse.ArgumentTypeError("must not be empty")
+    return Path(value)

@@ -1,0 +1,288 @@
+"""The commands: each takes its options, asks the library and prints what it gave."""
+
+from __future__ import annotations
+
+import argparse
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from reader.article_view import ArticleView
+from reader.cli import arguments as takes
+from reader.cli import rendering
+from reader.cli.terminal import (
+    PROGRAM,
+    ProgressLine,
+    save,
+    silence_stdout,
+    speak_utf8,
+    tell,
+    text_of,
+    write,
+    write_json,
+)
+from reader.errors import IndexFolderError, ReaderError
+from reader.importing import read_document
+from reader.library import Library, unsaved_articles
+from reader.model import Color, ExportFormat, ImportResult, Progress, ShownScript
+from reader.paths import default_paths, paths_under
+from reader.script import convert_text, detect
+
+DONE = 0
+FAILED = 1
+# 128 and the signal's number, as shells report a program that a signal ended.
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command. Exit status: 0 done, 1 some item failed; wrong usage ends the program, 2."""
+    speak_utf8()
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        return status
+    except ReaderError as error:
+        tell(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        tell("interrupted; what was finished is kept")
+        return INTERRUPTED
+    except BrokenPipeError:
+        silence_stdout()
+        return PIPE_CLOSED
+    except Exception:
+        tell("this is a bug in the program; please report it with these lines:")
+        traceback.print_exc()
+        return FAILED
+
+
+def _import(options: argparse.Namespace) -> int:
+    results: list[ImportResult] = []
+    with _opened(options) as library, closing(ProgressLine()) as line:
+        for step in library.import_paths(options.path):
+            if isinstance(step, Progress):
+                line.show(step)
+                continue
+            results.append(step)
+            if not options.json:
+                line.clear()
+                write(rendering.import_row(step))
+        if options.json:
+            write_json([rendering.import_json(result) for result in results])
+        _sync_if_possible(library, line)
+    if not results:
+        tell("nothing to import: there is no file of a known kind there")
+        return FAILED
+    return FAILED if any(rendering.import_error(result) for result in results) else DONE
+
+
+def _list(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        articles = library.articles()
+    if options.json:
+        write_json([rendering.summary_json(article) for article in articles])
+    else:
+        write("".join(rendering.summary_row(article) for article in articles))
+    return DONE
+
+
+def _show(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        view = library.view(options.id, ShownScript(options.script))
+    if options.json:
+        write_json({"id": view.article.summary.id, **rendering.article_json(view)})
+    else:
+        write(f"{view.whole_text()}\n")
+    return DONE
+
+
+def _clean(options: argparse.Namespace) -> int:
+    draft = read_document(options.file)
+    views = [ArticleView(article, ShownScript.ORIGINAL) for article in unsaved_articles(draft)]
+    if options.json:
+        write_json(
+            {
+                "encoding": draft.encoding,
+                "script": draft.script,
+                "newspaper": draft.newspaper,
+                "date": draft.date,
+                "page": draft.page,
+                "articles": [rendering.article_json(view) for view in views],
+            }
+        )
+    else:
+        write("\n".join(f"{view.whole_text()}\n" for view in views))
+    tell(f"{draft.name}: {draft.encoding}, {draft.script}, articles: {len(views)}")
+    for problem in draft.problems:
+        tell(f"{draft.name}: line {problem.line}: {problem.reason}")
+    return FAILED if draft.problems else DONE
+
+
+def _convert(options: argparse.Namespace) -> int:
+    text = text_of(options.file)
+    write(convert_text(text, ShownScript(options.to), detect(text)))
+    return DONE
+
+
+def _search(options: argparse.Namespace) -> int:
+    with _opened(options) as library, closing(ProgressLine()) as line:
+        if library.index_lags():
+            _sync_if_possible(library, line)
+        try:
+            result = library.search(options.query, limit=options.limit)
+        except IndexFolderError:  # damage that came to light only now
+            line.follow(library.sync_index())
+            result = library.search(options.query, limit=options.limit)
+    if options.json:
+        write_json(
+            {
+                "total": result.total,
+                "milliseconds": round(result.milliseconds, 2),
+                "hits": [rendering.hit_json(hit) for hit in result.hits],
+            }
+        )
+    else:
+        write("".join(rendering.hit_row(hit) for hit in result.hits))
+        tell(f"articles found: {result.total}, shown: {len(result.hits)}")
+    return DONE
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        change = library.annotate(
+            options.id,
+            library.find_quote(options.id, options.quote, options.occurrence),
+            color=Color(options.color),
+            note=options.note,
+            tags=options.tag,
+        )
+        (placed,) = (
+            one for one in library.annotations(options.id) if one.annotation == change.after
+        )
+    if options.json:
+        write_json(rendering.annotation_json(placed))
+    else:
+        write(rendering.annotation_row(placed))
+    return DONE
+
+
+def _annotations(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        if options.article is None:
+            found = library.all_annotations()
+        else:
+            found = library.annotations(options.article)
+    if options.json:
+        write_json([rendering.annotation_json(placed) for placed in found])
+    else:
+        write("".join(rendering.annotation_row(placed) for placed in found))
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        text = library.export(ExportFormat(options.format), options.article)
+    if options.output is None or str(options.output) == "-":
+        write(text)
+    else:
+        save(text, options.output)
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    try:
+        with _opened(options) as library:
+            problems = library.verify()
+    except ReaderError as error:
+        problems = [str(error)]
+    if options.json:
+        write_json({"ok": not problems, "problems": problems})
+    else:
+        write("".join(f"{problem}\n" for problem in problems) or "The library is sound.\n")
+    return FAILED if problems else DONE
+
+
+def _reindex(options: argparse.Namespace) -> int:
+    with _opened(options) as library, closing(ProgressLine()) as line:
+        line.follow(library.reindex())
+        count = len(library.articles())
+    tell(f"articles indexed: {count}")
+    return DONE
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Library]:
+    folder: Path | None = options.data_dir
+    with closing(Library(paths_under(folder) if folder else default_paths())) as library:
+        yield library
+
+
+def _sync_if_possible(library: Library, line: ProgressLine) -> None:
+    """Feed the index; where another program is just doing so, the rest can go on without."""
+    try:
+        line.follow(library.sync_index())
+    except IndexFolderError as error:
+        line.clear()
+        tell(f"{error}; the latest changes may not be found yet")
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A subcommand: what it takes, and what it does with that. ``run`` gives the exit status."""
+
+    name: str
+    summary: str
+    run: Callable[[argparse.Namespace], int]
+    arguments: Callable[[argparse.ArgumentParser], object]
+
+
+_COMMANDS = (
+    _Command("import", "read files and folders into the library", _import, takes.import_arguments),
+    _Command("list", "list all articles", _list, takes.no_arguments),
+    _Command("show", "print an article", _show, takes.show_arguments),
+    _Command("clean", "print what an import of a file would store", _clean, takes.clean_arguments),
+    _Command("convert", "print a text in another script", _convert, takes.convert_arguments),
+    _Command(
+        "search", "find articles by any stretch of their text", _search, takes.search_arguments
+    ),
+    _Command("annotate", "mark a quote in an article", _annotate, takes.annotate_arguments),
+    _Command("annotations", "list annotations", _annotations, takes.annotations_arguments),
+    _Command("export", "print or save all annotations", _export, takes.export_arguments),
+    _Command("verify", "check the library and its search index", _verify, takes.no_arguments),
+    _Command("reindex", "build the search index anew", _reindex, takes.no_arguments),
+)
+COMMAND_NAMES = frozenset(command.name for command in _COMMANDS)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Read, search and annotate Chinese documents.",
+        epilog="Without a command, jianfan [--data-dir DIR] [FILE…] opens the window.",
+        parents=[takes.common_options()],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        below = commands.add_parser(
+            command.name,
+            help=command.summary,
+            description=f"{command.summary.capitalize()}.",
+            parents=[takes.common_options(below=True)],
+            allow_abbrev=False,
+        )
+        command.arguments(below)
+        below.set_defaults(run=command.run)
+    return parser
+
+
+def _version() -> str:
+    try:
+        return metadata.version("jianfan-reader")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"

@@ -1,0 +1,110 @@
+"""What the command line reads from and writes to: the standard streams, and one file at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from io import TextIOWrapper
+from pathlib import Path
+
+from reader.errors import FileError
+from reader.importing.encoding import decode
+from reader.model import Progress
+
+PROGRAM = "jianfan"
+
+# Half of an 80-column terminal in full-width characters.
+_PROGRESS_LABEL_CHARACTERS = 20
+
+
+class ProgressLine:
+    """One line of standard error, written over at each step; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+
+    def show(self, progress: Progress) -> None:
+        if self._terminal:
+            self.clear()
+            amount = f"{progress.done}/{progress.total}" if progress.total else f"{progress.done}"
+            label = progress.label[:_PROGRESS_LABEL_CHARACTERS] or "search index"
+            sys.stderr.write(f"{amount}  {label}")
+            sys.stderr.flush()
+
+    def follow(self, steps: Iterable[Progress]) -> None:
+        """Do work that has no other result than its progress."""
+        for step in steps:
+            self.show(step)
+
+    def clear(self) -> None:
+        if self._terminal:
+            sys.stderr.write("\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r")
+
+    close = clear
+
+
+def text_of(file: Path | None) -> str:
+    """A file's text or standard input's, newlines ``\\n``. Raises ``FileError``."""
+    if file is None or str(file) == "-":
+        name, data = "standard input", sys.stdin.buffer.read()
+    else:
+        try:
+            name, data = str(file), file.read_bytes()
+        except OSError as error:
+            raise FileError(file, error.strerror or str(error)) from error
+    decoded = decode(data)
+    if decoded is None:
+        raise FileError(name, "this is not text")
+    return decoded.text
+
+
+def save(text: str, path: Path) -> None:
+    """As a whole or not at all; straight into what is no ordinary file. Raises ``FileError``."""
+    temporary = None
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(text.encode())
+            return
+        temporary = path.with_name(f"{path.name}.part")
+        temporary.write_bytes(text.encode())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        raise FileError(path, error.strerror or str(error)) from error
+
+
+def write_json(value: object) -> None:
+    write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence_stdout()
+        raise FileError("standard output", error.strerror or str(error)) from error
+
+
+def tell(message: str) -> None:
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
+
+
+def speak_utf8() -> None:
+    """Whatever the locale. A file name that is not UTF-8 comes out as JSON's own escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def silence_stdout() -> None:
+    """So that the interpreter's own last flush does not fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

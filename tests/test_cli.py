@@ -1,0 +1,668 @@
+"""The command line: its JSON, its exit status, and a library that survives whatever ends it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.__main__ import main
+from reader.cli import COMMAND_NAMES
+
+REPOSITORY = Path(__file__).parents[1]
+SEEDS = REPOSITORY / "seeds"
+# 勣 has its simplified form beyond the BMP, so what follows it moves in UTF-16 but not here.
+ASTRAL = "# 李勣列傳\n\n本報訊 李勣將軍與張將軍會師，勣軍先至。皇后在後宮聞訊。\n"
+SIMPLIFIED = "今天，图书馆里来了许多学生。他们阅读历史，讨论经济发展。\n"
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks for a Linux device or signal")
+
+
+class Jianfan:
+    """The command in this process, on one library; what it printed last is kept."""
+
+    def __init__(self, folder: Path, captured: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._captured = captured
+        self.errors = ""
+
+    def __call__(self, *arguments: object, status: int = 0) -> str:
+        """Run it; the text it printed."""
+        found = main(["--data-dir", str(self.folder), *map(str, arguments)])
+        output, self.errors = self._captured.readouterr()
+        assert found == status, self.errors
+        return output
+
+    def json(self, *arguments: object, status: int = 0) -> Any:
+        """Run it; the one JSON value it printed."""
+        return json.loads(self(*arguments, "--json", status=status))
+
+    def misused(self, *arguments: object) -> str:
+        """Run it; what it said about its wrong usage."""
+        with pytest.raises(SystemExit) as ended:
+            self(*arguments)
+        assert ended.value.code == 2
+        output, errors = self._captured.readouterr()
+        assert output == ""
+        return errors
+
+
+@pytest.fixture
+def jianfan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Jianfan:
+    return Jianfan(tmp_path / "library", capsys)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write_file(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return path
+
+    return write_file
+
+
+Write = Callable[[str, str], Path]
+
+
+def environment(**changed: str) -> dict[str, str]:
+    """This process's, without what changes how Python treats the standard streams."""
+    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**kept, "PYTHONPATH": path, **changed}
+
+
+def run(
+    folder: Path,
+    *arguments: object,
+    code: Sequence[str] = ("-m", "reader"),
+    given: bytes | None = None,
+    env: dict[str, str] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, called from another folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return subprocess.run(
+        [sys.executable, *code, "--data-dir", "library", *map(str, arguments)],
+        cwd=folder,
+        input=given,
+        capture_output=True,
+        env=env or environment(),
+        timeout=120,
+        check=False,
+    )
+
+
+def run_json(folder: Path, *arguments: object) -> Any:
+    ended = run(folder, *arguments, "--json")
+    assert ended.returncode == 0, ended.stderr.decode()
+    return json.loads(ended.stdout.decode("utf-8"))
+
+
+# From a fresh folder to an export, each command a process of its own
+
+
+def test_a_reader_goes_from_files_to_an_export(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(ASTRAL, encoding="utf-8")
+    imported = run_json(tmp_path, "import", SEEDS, "page.md")
+    assert [result["status"] for result in imported] == ["imported"] * 6
+    listed = run_json(tmp_path, "list")
+    assert len(listed) == sum(result["articles"] for result in imported)
+    astral_id = listed[-1]["id"]
+
+    # A traditional word hits simplified articles.
+    found = run_json(tmp_path, "search", "經濟發展")
+    scripts = {one["id"]: one["script"] for one in listed}
+    hit = next(hit for hit in found["hits"] if scripts[hit["article"]] == "simplified")
+    text = run_json(tmp_path, "show", hit["article"])["text"]
+    assert {text[start:end] for start, end in hit["spans"]} <= {"经济发展", "經濟發展"}
+    assert found["total"] >= len(found["hits"]) > 1
+
+    # A mark across a character whose conversion changes its length in UTF-16.
+    assert "李𪟝将军" in run_json(tmp_path, "show", astral_id, "--script", "simplified")["text"]
+    made = run_json(tmp_path, "annotate", astral_id, "--quote", "李𪟝将军与", "--note", "看法")
+    again = run_json(tmp_path, "annotations", "--article", astral_id)
+    assert again == [made]
+    start, end = made["span"]
+    words = {
+        script: run_json(tmp_path, "show", astral_id, "--script", script)["text"][start:end]
+        for script in ("original", "simplified", "traditional", "hongkong")
+    }
+    assert words == {
+        "original": "李勣將軍與",
+        "simplified": "李𪟝将军与",
+        "traditional": "李勣將軍與",
+        "hongkong": "李勣將軍與",
+    }
+
+    exported = run(tmp_path, "export", "--format", "markdown", "-o", "notes.md")
+    assert (exported.returncode, exported.stdout) == (0, b"")
+    notes = (tmp_path / "notes.md").read_text(encoding="utf-8")
+    assert "# 李勣列傳\n" in notes
+    assert "> 李勣將軍與\n\n看法\n" in notes
+    assert run_json(tmp_path, "verify") == {"ok": True, "problems": []}
+
+
+# Import and list
+
+
+def test_import_tells_of_each_file(jianfan: Jianfan, write: Write, tmp_path: Path) -> None:
+    page = write("in/page.txt", SIMPLIFIED)
+    missing = tmp_path / "missing.txt"
+    (first,) = jianfan.json("import", page)
+    assert first == {
+        "path": str(page),
+        "status": "imported",
+        "document": 1,
+        "articles": 1,
+        "error": None,
+    }
+    again, failed = jianfan.json("import", page, missing, status=1)
+    assert again == first | {"status": "unchanged"}
+    assert (failed["path"], failed["status"]) == (str(missing), "failed")
+    assert (failed["document"], failed["articles"]) == (None, 0)
+    assert failed["error"]
+
+
+def test_import_tells_of_bad_lines(jianfan: Jianfan, write: Write) -> None:
+    good = json.dumps({"text": "文字。"})
+    lines = [good, "{", good, *["["] * 30]
+    (result,) = jianfan.json("import", write("corpus.jsonl", "\n".join(lines)), status=1)
+    assert (result["status"], result["articles"]) == ("imported", 2)
+    told = result["error"].split("; ")
+    assert [one.split(":")[0] for one in told[:20]] == [
+        "line 2",
+        *(f"line {n}" for n in range(4, 23)),
+    ]
+    assert told[20:] == ["and 11 more"]
+
+
+def test_import_of_nothing_readable_says_so(jianfan: Jianfan, write: Write) -> None:
+    folder = write("in/picture.png", "").parent
+    assert jianfan.json("import", folder, status=1) == []
+    assert "nothing to import" in jianfan.errors
+
+
+def test_import_without_json_is_a_row_for_each_file(jianfan: Jianfan, write: Write) -> None:
+    page = write("in/page.txt", SIMPLIFIED)
+    write("in/zero.txt", "")
+    imported, failed = jianfan("import", page.parent, status=1).splitlines()
+    assert imported.split() == ["imported", "1", str(page)]
+    assert failed.startswith("failed ")
+    assert jianfan.errors == "", "progress is for terminals"
+
+
+def test_list_describes_each_article(jianfan: Jianfan, write: Write) -> None:
+    record = {"title": "甲题", "text": SIMPLIFIED, "date": "2020-02-03", "source": "某报"}
+    record_line = json.dumps(record | {"authors": ["王 五"]}, ensure_ascii=False)
+    jianfan("import", write("one.jsonl", record_line), write("two.txt", SIMPLIFIED * 2))
+    first, second = jianfan.json("list")
+    text = jianfan.json("show", 1)["text"]
+    assert first == {
+        "id": 1,
+        "document": 1,
+        "title": "甲题",
+        "subtitle": None,
+        "authors": ["王五"],
+        "kind": "article",
+        "newspaper": "某报",
+        "date": "2020-02-03",
+        "page": None,
+        "script": "simplified",
+        "characters": len(text),
+    }
+    assert (second["id"], second["document"]) == (2, 2)
+    assert [second[key] for key in ("title", "newspaper", "date")] == [None, None, None]
+    rows = jianfan("list").splitlines()
+    assert rows[0].split() == ["1", "2020-02-03", str(len(text)), "甲题"]
+    assert rows[1].split()[0] == "2"
+
+
+def test_a_new_library_is_empty(jianfan: Jianfan) -> None:
+    assert jianfan.json("list") == []
+    assert jianfan.json("annotations") == []
+    assert jianfan.json("search", "一")["total"] == 0
+    assert jianfan("export") == ""
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+
+
+# Show, clean, convert
+
+
+def test_show_gives_every_part_in_the_script_asked_for(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    shown = jianfan.json("show", 1, "--script", "simplified")
+    assert shown["id"] == 1
+    assert (shown["title"], shown["subtitle"], shown["authors"]) == ("李𪟝列传", None, [])
+    assert (shown["kind"], shown["script"]) == ("article", "traditional")
+    assert shown["blocks"][0] == {"kind": "title", "text": "李𪟝列传"}
+    assert shown["text"] == "\n".join(block["text"] for block in shown["blocks"])
+    assert "皇后在后宫闻讯" in shown["text"]
+    assert "皇后在後宮聞訊" in jianfan.json("show", 1, "--script", "traditional")["text"]
+    assert jianfan("show", 1, "--script", "simplified") == shown["text"] + "\n"
+
+
+def test_edits_are_told_in_the_source_as_it_was(jianfan: Jianfan, write: Write) -> None:
+    sentence = "縣城東門外的舊橋去年秋天修好了，鄉親們趕集不必再繞遠路，孩子上學也近了許多。"
+    lines = [(sentence * 6)[start : start + 20] for start in range(0, 200, 20)]
+    page = write("page.txt", "\n".join(lines) + "\n")
+    jianfan("import", page)
+    shown = jianfan.json("show", 1, "--script", "simplified")
+    source = page.read_text(encoding="utf-8")
+    assert shown["edits"]
+    for edit in shown["edits"]:
+        start, end = edit["source"]
+        assert source[start:end] == edit["before"]
+    assert shown["edits"] == sorted(shown["edits"], key=lambda edit: edit["source"])
+    assert shown["edits"] == jianfan.json("show", 1)["edits"]
+
+
+def test_clean_is_what_import_would_store(jianfan: Jianfan, write: Write) -> None:
+    page = write("page.md", f"{ASTRAL}\n# 乙題\n\n{ASTRAL[8:]}")
+    cleaned = jianfan.json("clean", page)
+    assert not jianfan.folder.exists()
+    jianfan("import", page)
+    assert cleaned["articles"] == [
+        {key: value for key, value in jianfan.json("show", number).items() if key != "id"}
+        for number in (1, 2)
+    ]
+    assert (cleaned["encoding"], cleaned["script"]) == ("utf-8", "traditional")
+    assert {"newspaper", "date", "page"} < set(cleaned)
+    first, second = jianfan("clean", page).split("\n\n")
+    assert first == cleaned["articles"][0]["text"]
+    assert second == cleaned["articles"][1]["text"] + "\n"
+
+
+def test_convert_reads_a_file(jianfan: Jianfan, write: Write) -> None:
+    page = write("page.txt", SIMPLIFIED.rstrip("\n"))
+    assert jianfan("convert", "--to", "traditional", page) == (
+        "今天，圖書館裏來了許多學生。他們閱讀歷史，討論經濟發展。"
+    )
+    assert not jianfan.folder.exists()
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_convert_reads_standard_input_and_keeps_its_last_line_end(
+    jianfan: Jianfan, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    given = f"李勣將軍\r\n皇后在後宮{end}".encode("big5-hkscs")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+    assert jianfan("convert", "--to", "simplified") == f"李𪟝将军\n皇后在后宫{end}"
+
+
+def test_convert_leaves_what_is_in_the_script_already(jianfan: Jianfan, write: Write) -> None:
+    page = write("page.txt", "皇后在後宮聞訊，范仲淹與鍾會。")
+    assert jianfan("convert", "--to", "traditional", page) == page.read_text(encoding="utf-8")
+
+
+def test_bytes_that_are_no_text_cannot_be_converted(
+    jianfan: Jianfan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bytes(range(256)) * 9)))
+    assert jianfan("convert", "--to", "simplified", status=1) == ""
+    assert jianfan.errors == "jianfan: standard input: this is not text\n"
+
+
+# Search
+
+
+def test_search_tells_every_place(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.md", ASTRAL), write("two.txt", SIMPLIFIED))
+    found = jianfan.json("search", "将军")
+    (hit,) = found["hits"]
+    text = jianfan.json("show", hit["article"])["text"]
+    assert (found["total"], hit["title"]) == (1, "李勣列傳")
+    assert [text[start:end] for start, end in hit["spans"]] == ["將軍", "將軍"]
+    assert "將軍" in hit["snippet"]
+    assert found["milliseconds"] > 0
+
+
+def test_search_gives_no_more_than_asked_for(jianfan: Jianfan, write: Write) -> None:
+    lines = [json.dumps({"title": f"第{n}", "text": "同样的话。"}) for n in range(60)]
+    jianfan("import", write("many.jsonl", "\n".join(lines)))
+    found = jianfan.json("search", "同樣")
+    assert (found["total"], len(found["hits"])) == (60, 50)
+    assert len(jianfan.json("search", "同樣", "--limit", 3)["hits"]) == 3
+    rows = jianfan("search", "同樣", "--limit", 3).splitlines()
+    assert [row.strip() for row in rows[1::2]] == [f"第{n} 同样的话。" for n in range(3)]
+
+
+def test_search_mends_an_index_whose_damage_it_meets(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("two.txt", SIMPLIFIED * 3_000))
+    for tenth in range(10):
+        largest = max(jianfan.folder.rglob("*.text.col"), key=lambda file: file.stat().st_size)
+        content = bytearray(largest.read_bytes())
+        content[len(content) * tenth // 10] ^= 0xFF
+        largest.write_bytes(content)
+        assert jianfan.json("search", "圖書館")["total"] == 1
+
+
+def test_reindex_builds_the_index_anew(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("two.txt", SIMPLIFIED))
+    assert jianfan("reindex", "--json") == ""
+    assert jianfan.json("search", "圖書館")["total"] == 1
+
+
+# Annotations
+
+
+def test_an_annotation_is_told_in_full(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    arguments = ["--note", "一\n二", "--color", "pink", "--tag", "甲", "--tag", "乙 丙"]
+    made = jianfan.json("annotate", 1, "--quote", "將軍", "--occurrence", 2, *arguments)
+    text = jianfan.json("show", 1)["text"]
+    assert made["span"] == [text.rindex("將軍"), text.rindex("將軍") + 2]
+    created = datetime.fromisoformat(made["created"])
+    assert created.tzinfo is not None
+    assert made == {
+        "id": made["id"],
+        "article": 1,
+        "quote": "將軍",
+        "note": "一\n二",
+        "color": "pink",
+        "tags": ["甲", "乙 丙"],
+        "span": made["span"],
+        "orphan": False,
+        "created": made["created"],
+        "modified": made["created"],
+    }
+    assert isinstance(made["id"], str)
+    plain = jianfan("annotate", 1, "--quote", "皇后")
+    assert plain.split() == ["1", "yellow", "皇后"]
+    assert [one["quote"] for one in jianfan.json("annotations")] == ["將軍", "皇后"]
+    assert jianfan("annotations").splitlines()[0].split() == [
+        "1", "pink", "將軍", "一", "二", "#甲", "#乙", "丙",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("annotate", 1, "--quote", "沒有這句"),
+        ("annotate", 1, "--quote", "將軍", "--occurrence", 3),
+        ("annotate", 2, "--quote", "將軍"),
+        ("show", 2),
+        ("show", 10**30),
+        ("annotations", "--article", 2),
+        ("export", "--article", 2),
+        ("clean", "missing.txt"),
+        ("convert", "--to", "simplified", "missing.txt"),
+    ],
+)
+def test_what_is_not_there_is_an_error(
+    jianfan: Jianfan, write: Write, arguments: tuple[object, ...]
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    assert jianfan(*arguments, "--json", status=1) == ""
+    assert jianfan.errors.startswith("jianfan: ")
+    assert "Traceback" not in jianfan.errors
+    assert jianfan.json("annotations") == []
+
+
+def test_export_goes_to_the_screen_or_to_a_file(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    jianfan("annotate", 1, "--quote", "皇后")
+    printed = jianfan("export")
+    assert "> 皇后\n" in printed
+    output = write("out/notes.md", "old")
+    assert jianfan("export", "--article", 1, "-o", output) == ""
+    assert output.read_text(encoding="utf-8") == printed
+    assert list(output.parent.iterdir()) == [output]
+    assert jianfan("export", "-o", "-") == printed
+
+
+def test_an_export_that_cannot_be_saved_is_an_error(jianfan: Jianfan, tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "missing" / "notes.md"):
+        jianfan("export", "-o", place, status=1)
+        assert str(place) in jianfan.errors
+
+
+@linux_only
+def test_an_export_to_a_named_pipe_goes_through_it(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    jianfan("annotate", 1, "--quote", "皇后")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        jianfan("export", "-o", pipe)
+        assert "> 皇后\n" in os.read(reading, 10_000).decode("utf-8")
+        assert pipe.is_fifo()
+    finally:
+        os.close(reading)
+
+
+# Verify
+
+
+def test_verify_tells_what_is_wrong(jianfan: Jianfan) -> None:
+    jianfan.folder.mkdir()
+    (jianfan.folder / "library.sqlite3").write_bytes(b"damaged" * 1000)
+    found = jianfan.json("verify", status=1)
+    assert found["ok"] is False
+    assert "damaged" in found["problems"][0]
+    jianfan("list", status=1)
+    assert jianfan.errors.startswith("jianfan: ")
+
+
+# Usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("lst",), "no such file, and no command"),
+        (("--jsn", "list"), "--jsn"),
+        (("list", "more"), "more"),
+        (("show",), "ID"),
+        (("show", "abc"), "abc"),
+        (("show", "0"), "from 1 up"),
+        (("show", "1", "--script", "klingon"), "taiwan-phrases"),
+        (("search", ""), "QUERY"),
+        (("search", " \u3000\n"), "QUERY"),
+        (("search", "x", "--limit", "-1"), "limit"),
+        (("convert",), "--to"),
+        (("annotate", "1"), "--quote"),
+        (("annotate", "1", "--quote", " "), "--quote"),
+        (("annotate", "1", "--quote", "x", "--color", "mauve"), "yellow"),
+        (("export", "--format", "docx"), "markdown"),
+        (("import",), "PATH"),
+        (("--data-dir", "", "list"), "--data-dir"),
+        (("--data-dir", ""), "--data-dir"),
+    ],
+)
+def test_wrong_usage_is_explained(jianfan: Jianfan, arguments: tuple[str, ...], said: str) -> None:
+    errors = jianfan.misused(*arguments)
+    assert said in errors
+    assert not jianfan.folder.exists()
+
+
+def test_common_options_stand_before_or_after_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (
+        ["--data-dir", str(tmp_path / "a"), "--json", "list"],
+        ["list", "--json", "--data-dir", str(tmp_path / "b")],
+        ["--json", "list", f"--data-dir={tmp_path / 'c'}"],
+    ):
+        assert main(arguments) == 0
+        assert capsys.readouterr().out == "[]\n"
+    assert {folder.name for folder in tmp_path.iterdir()} == {"a", "b", "c"}
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    output = capsys.readouterr().out
+    assert {word for line in output.splitlines() for word in line.split()[:1]} >= COMMAND_NAMES
+    assert {"import", "list", "show", "clean", "convert", "search"} <= COMMAND_NAMES
+    assert {"annotate", "annotations", "export", "verify", "reindex"} <= COMMAND_NAMES
+
+
+@pytest.mark.parametrize("arguments", [[], ["page.txt"], ["page.txt", "other.txt"]])
+def test_without_a_command_the_window_is_asked_for(tmp_path: Path, arguments: list[str]) -> None:
+    """Where PySide6 is not installed, which here is only pretended, it says what to do."""
+    for name in arguments:
+        (tmp_path / name).write_text("")
+    code = (
+        "import sys; sys.modules['PySide6'] = None\n"
+        "from reader.__main__ import main; sys.exit(main())"
+    )
+    ended = run(tmp_path, *arguments, code=("-c", code))
+    assert ended.returncode == 1
+    assert b"PySide6-Essentials" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    listed = run(tmp_path, "list", "--json", code=("-c", code))
+    assert listed.stdout == b"[]\n"
+
+
+# Streams and locales
+
+
+def test_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(ASTRAL, encoding="utf-8")
+    ascii_only = environment(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    assert run(tmp_path, "import", "page.md", env=ascii_only).returncode == 0
+    shown = run(tmp_path, "show", 1, "--script", "simplified", "--json", env=ascii_only)
+    assert "李𪟝列传".encode() in shown.stdout
+    found = run(tmp_path, "search", "將軍", "--json", env=ascii_only)
+    assert json.loads(found.stdout.decode("utf-8"))["total"] == 1
+
+
+@linux_only
+def test_a_file_name_that_is_not_unicode_still_makes_valid_json(tmp_path: Path) -> None:
+    name = b"\xb9\xc2.txt"
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(SIMPLIFIED, encoding="utf-8")
+    ended = run(tmp_path, "import", tmp_path, "--json")
+    (result,) = json.loads(ended.stdout.decode("utf-8"))
+    assert os.fsencode(result["path"]).endswith(name)
+    assert result["status"] == "imported"
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "reader", "--data-dir", "library", "list", "--json"],
+            cwd=tmp_path,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            timeout=120,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+@linux_only
+def test_a_full_disk_behind_standard_output_is_an_error(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "reader", "--data-dir", "library", "list", "--json"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            timeout=120,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"jianfan: standard output: ")
+    assert b"Traceback" not in ended.stderr
+
+
+def test_a_bug_is_told_with_its_place(tmp_path: Path) -> None:
+    code = (
+        "import sys, reader.library as library\n"
+        "library.Library.articles = lambda self: 1 / 0\n"
+        "from reader.__main__ import main; sys.exit(main())"
+    )
+    ended = run(tmp_path, "list", code=("-c", code))
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert b"bug" in ended.stderr
+    assert b"ZeroDivisionError" in ended.stderr
+
+
+# What ends a command in the middle
+
+# Runs the command line and sends itself a signal at a function's n-th call, before or after it.
+STOPPING = """
+import os, sys
+import reader.library, reader.store
+from reader.__main__ import main
+from reader.search.index import SearchIndex
+owner, name, when, last, number = sys.argv[1:6]
+owner = {"store": reader.store, "Store": reader.store.Store, "SearchIndex": SearchIndex}[owner]
+original, calls = getattr(owner, name), []
+def stopping(*arguments, **named):
+    calls.append(name)
+    if len(calls) == int(last) and when == "before":
+        os.kill(os.getpid(), int(number))
+    result = original(*arguments, **named)
+    if len(calls) == int(last) and when == "after":
+        os.kill(os.getpid(), int(number))
+    return result
+setattr(owner, name, stopping)
+sys.exit(main(sys.argv[6:]))
+"""
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+
+def stop(folder: Path, place: str, number: int) -> subprocess.CompletedProcess[bytes]:
+    """Import three files, one after the other, and stop at a place in the program."""
+    for name in ("1", "2", "3"):
+        text = f"# 第{name}題\n\n{SIMPLIFIED}" * 3
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    when, function, call = place.split()
+    code = ("-c", STOPPING, *function.split("."), when, call, str(int(number)))
+    return run(folder, "import", "1.md", "2.md", "3.md", code=code)
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("after store._insert_document 2", 1),
+        ("after store._insert_texts 2", 1),
+        ("after store._queue 2", 1),
+        ("after Store.add_document 2", 2),
+        ("after SearchIndex.__init__ 1", 3),
+        ("after SearchIndex.clear 2", 3),
+        ("before SearchIndex.apply 1", 3),
+        ("after SearchIndex.apply 1", 3),
+        ("after Store.unqueue 1", 3),
+    ],
+)
+def test_a_killed_import_leaves_whole_documents_only(tmp_path: Path, place: str, kept: int) -> None:
+    ended = stop(tmp_path, place, KILL)
+    assert ended.returncode not in (0, 1), ended.stderr
+    assert run_json(tmp_path, "verify") == {"ok": True, "problems": []}
+    listed = run_json(tmp_path, "list")
+    assert [one["document"] for one in listed] == [n for n in range(1, kept + 1) for _ in range(3)]
+    assert run_json(tmp_path, "search", "圖書館")["total"] == 3 * kept
+    rest = run_json(tmp_path, "import", "1.md", "2.md", "3.md")
+    assert [one["status"] for one in rest] == ["unchanged"] * kept + ["imported"] * (3 - kept)
+    assert run_json(tmp_path, "search", "圖書館")["total"] == 9
+    assert run_json(tmp_path, "verify") == {"ok": True, "problems": []}
+
+
+def test_an_interrupted_import_keeps_what_was_finished(tmp_path: Path) -> None:
+    ended = stop(tmp_path, "after store._insert_articles 2", signal.SIGINT)
+    assert ended.returncode == 130
+    assert ended.stderr == b"jianfan: interrupted; what was finished is kept\n"
+    assert [one["document"] for one in run_json(tmp_path, "list")] == [1, 1, 1]
+    assert run_json(tmp_path, "verify")["ok"]
