@@ -1,0 +1,180 @@
+"""A file to a document and its articles: formats, encoding, repair, layout, segment.
+
+Each stage yields edits or spans over the source and changes nothing in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.errors import FileError
+from reader.importing.encoding import decode
+from reader.importing.formats import (
+    FORMATS,
+    SUFFIXES,
+    Page,
+    RecordError,
+    magic,
+    markdown_page,
+    record_page,
+    text_page,
+    walk,
+)
+from reader.importing.layout import reflow
+from reader.importing.repair import combined, repairs
+from reader.importing.segment import articles, marks, regions
+from reader.model import ArticleDraft, DocumentDraft, Edit, LineProblem, Progress
+from reader.script import detect
+
+__all__ = ["SUFFIXES", "read_document", "reading", "walk"]
+
+# 22 million Han characters in UTF-8, more than a book has. What is larger is a data set, and one
+# window of text is no way to read it.
+LARGEST_TEXT_BYTES = 64 * 2**20
+
+# The draft of a file is held in memory, at about four times its size (58 MB: 210 MB, 2026-11-21).
+LARGEST_RECORDS_BYTES = 512 * 2**20
+
+# Often enough for a bar that moves and a cancel that is felt, a tenth of a second at most.
+_RECORDS_PER_PROGRESS = 200
+
+
+def read_document(path: Path) -> DocumentDraft:
+    """Read a file through all stages. Raises ``FileError``."""
+    steps = reading(path)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            draft: DocumentDraft = end.value
+            return draft
+
+
+def reading(path: Path) -> Generator[Progress, None, DocumentDraft]:
+    """``read_document`` in steps, counted in bytes; to stop iterating is to cancel.
+
+    Raises ``FileError``.
+    """
+    format_ = FORMATS.get(path.suffix.lower())
+    size_bytes = _checked_size(path, format_)
+    try:
+        with path.open("rb") as file:
+            if format_ == "jsonl":
+                return (yield from _reading_records(path, file, size_bytes))
+            data = file.read()
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    yield Progress(0, size_bytes, path.name)
+    return _text_document(path, format_ or "", data)
+
+
+def _checked_size(path: Path, format_: str | None) -> int:
+    """The size of a file in bytes, if it is one to read. Raises ``FileError``."""
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+            raise FileError(path, "is a folder, not a file")
+        size_bytes = path.stat().st_size
+    except FileNotFoundError:
+        raise FileError(path, "does not exist") from None
+    except PermissionError:
+        raise FileError(path, "cannot be read: permission denied") from None
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    if not path.is_file():
+        raise FileError(path, "is not a regular file")
+    if format_ is None:
+        known = ", ".join(sorted(SUFFIXES))
+        raise FileError(path, f"is of an unknown kind; known are {known}")
+    if not size_bytes:
+        raise FileError(path, "is empty")
+    largest = LARGEST_RECORDS_BYTES if format_ == "jsonl" else LARGEST_TEXT_BYTES
+    if size_bytes > largest:
+        raise FileError(path, f"is too large: the limit is {largest // 2**20} MiB")
+    return size_bytes
+
+
+def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
+    if reason := magic(data):
+        raise FileError(path, reason)
+    decoded = decode(data)
+    if decoded is None:
+        raise FileError(path, "is not text (binary data)")
+    page = markdown_page(decoded.text) if format_ == "markdown" else text_page(decoded.text)
+    found, edits = _cleaned(page)
+    if not found:
+        raise FileError(path, "is empty: it holds nothing but white space")
+    return DocumentDraft(
+        name=path.name,
+        format=format_,
+        encoding=decoded.encoding,
+        sha256=hashlib.sha256(data).hexdigest(),
+        source=decoded.text,
+        edits=edits,
+        articles=found,
+        script=detect(decoded.text),
+    )
+
+
+def _reading_records(
+    path: Path, file: BinaryIO, size_bytes: int
+) -> Generator[Progress, None, DocumentDraft]:
+    """A JSON Lines file, one line in memory at a time besides what becomes of it."""
+    digest = hashlib.sha256()
+    texts: list[str] = []
+    edits: list[Edit] = []
+    found: list[ArticleDraft] = []
+    problems: list[LineProblem] = []
+    done_bytes = length = 0
+    for number, line in enumerate(file, start=1):
+        digest.update(line)
+        if number % _RECORDS_PER_PROGRESS == 1:
+            yield Progress(done_bytes, size_bytes, path.name)
+        done_bytes += len(line)
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if not line.strip():
+            continue
+        try:
+            page = record_page(line, length)
+        except RecordError as error:
+            problems.append(LineProblem(number, str(error)))
+            continue
+        if page.record and page.record.remark:
+            problems.append(LineProblem(number, page.record.remark))
+        drafts, page_edits = _cleaned(page)
+        found.extend(drafts)
+        edits.extend(page_edits)
+        texts.append(page.source.text)
+        length += len(page.source.text)
+    if not found:
+        raise FileError(path, _why_no_records(problems))
+    yield Progress(size_bytes, size_bytes, path.name)
+    source = "".join(texts)
+    return DocumentDraft(
+        name=path.name,
+        format="jsonl",
+        encoding="utf-8",
+        sha256=digest.hexdigest(),
+        source=source,
+        edits=tuple(edits),
+        articles=tuple(found),
+        script=detect(source),
+        problems=tuple(problems),
+    )
+
+
+def _why_no_records(problems: list[LineProblem]) -> str:
+    if not problems:
+        return "is empty: it holds nothing but white space"
+    return f"holds no readable record; line {problems[0].line} {problems[0].reason}"
+
+
+def _cleaned(page: Page) -> tuple[tuple[ArticleDraft, ...], tuple[Edit, ...]]:
+    """A page's articles and all edits on it; sorted, disjoint."""
+    flow = reflow(page.source, regions(page))
+    edits = tuple(combined([*repairs(page.source), *flow.joins, *marks(page)]))
+    return tuple(articles(page, flow.paragraphs, edits)), edits

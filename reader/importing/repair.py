@@ -1,0 +1,58 @@
+"""Rules that mend damaged text: each looks at a stretch of the source and yields edits.
+
+A rule never changes the text itself. To add one, write a function from a stretch to edits and name
+it in ``RULES``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from reader.model import Edit, Source, Span
+
+Rule = Callable[[Source], Iterable[Edit]]
+
+# What shows nothing and stands between nothing: zero-width space and non-joiner, directional marks,
+# word joiner, soft hyphen, a byte order mark that was pasted along, and the C0 controls but for tab
+# and newline. The zero-width joiner stays, for emoji are spelt with it. C1 controls stay: they are
+# bytes of Windows punctuation read wrongly, and something did stand there.
+INVISIBLE = "\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+
+_MARGIN = "".join(re.findall(f"[\\s{INVISIBLE}]", "".join(map(chr, range(0x10000)))))
+_INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
+
+
+def visible(stretch: Source, span: Span) -> Span | None:
+    """A source span from its first to its last visible character; ``None`` if it has none."""
+    bare = stretch.slice(span).lstrip(_MARGIN)
+    start = span.end - len(bare)
+    bare = bare.rstrip(_MARGIN)
+    return Span(start, start + len(bare)) if bare else None
+
+
+def invisible(stretch: Source) -> Iterator[Edit]:
+    """Drop characters that cannot be seen but break words for search and selection."""
+    for match in _INVISIBLE_RUN.finditer(stretch.text):
+        span = Span(stretch.start + match.start(), stretch.start + match.end())
+        yield Edit("invisible", span, match.group(), "")
+
+
+RULES: Mapping[str, Rule] = MappingProxyType({"invisible": invisible})
+
+
+def repairs(stretch: Source) -> tuple[Edit, ...]:
+    """The edits of all rules; sorted, disjoint."""
+    return tuple(combined(edit for rule in RULES.values() for edit in rule(stretch)))
+
+
+def combined(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Sorted and disjoint. Of two that overlap, the one that begins first stands, and of two that
+    begin together the wider: so a joined line's white space takes in what is invisible in it.
+    """
+    end = 0
+    for edit in sorted(edits, key=lambda edit: (edit.source.start, -edit.source.end)):
+        if edit.source.start >= end:
+            end = edit.source.end
+            yield edit
