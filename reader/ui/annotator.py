@@ -1,0 +1,99 @@
+"""Carries annotation requests to the library and keeps them for undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from reader.library import Library
+from reader.model import Annotation, AnnotationChange, Color, Span
+from reader.ui.tasks import Tasks
+
+
+class Annotator(QObject):
+    """Every write is stored at once, and undone or redone in the order it was made."""
+
+    annotations_changed = Signal()
+    note_started = Signal(str)  # id of a new annotation that waits for its note
+
+    def __init__(
+        self, library: Library, tasks: Tasks, undo_stack: QUndoStack, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._undo_stack = undo_stack
+
+    def highlight(self, article_id: int, span: Span, color: Color) -> None:
+        """Highlight an article span."""
+        work = partial(self._library.annotate, article_id, span, color=color)
+        self._write(self.tr("Highlight"), work)
+
+    def start_note(self, article_id: int, span: Span) -> None:
+        """Highlight an article span and ask for the note's text."""
+        work = partial(self._library.annotate, article_id, span)
+        self._write(self.tr("Note"), work, self._on_note_stored)
+
+    def write_note(self, annotation: Annotation, note: str) -> None:
+        work = partial(self._library.edit_annotation, annotation, note=note)
+        self._write(self.tr("Write note"), work)
+
+    def set_color(self, annotation: Annotation, color: Color) -> None:
+        work = partial(self._library.edit_annotation, annotation, color=color)
+        self._write(self.tr("Change colour"), work)
+
+    def delete(self, annotation: Annotation) -> None:
+        work = partial(self._library.delete_annotation, annotation)
+        self._write(self.tr("Delete annotation"), work)
+
+    def _write(
+        self,
+        text: str,
+        work: Callable[[], AnnotationChange],
+        then: Callable[[AnnotationChange], None] | None = None,
+    ) -> None:
+        self._tasks.write(work, partial(self._on_written, text, then))
+
+    def _on_written(
+        self,
+        text: str,
+        then: Callable[[AnnotationChange], None] | None,
+        change: AnnotationChange,
+    ) -> None:
+        self._undo_stack.push(_AnnotationCommand(text, change, self._apply))
+        self.annotations_changed.emit()
+        if then is not None:
+            then(change)
+
+    def _on_note_stored(self, change: AnnotationChange) -> None:
+        if change.after is not None:
+            self.note_started.emit(change.after.id)
+
+    def _apply(self, change: AnnotationChange) -> None:
+        self._tasks.write(partial(self._library.apply, change), self._on_applied)
+
+    def _on_applied(self, _: None) -> None:
+        self.annotations_changed.emit()
+
+
+class _AnnotationCommand(QUndoCommand):
+    """A change that was made already: pushing it does nothing, redoing it later applies it."""
+
+    def __init__(
+        self, text: str, change: AnnotationChange, apply: Callable[[AnnotationChange], None]
+    ) -> None:
+        super().__init__(text)
+        self._change = change
+        self._apply = apply
+        self._made = True
+
+    def redo(self) -> None:
+        if not self._made:
+            self._apply(self._change)
+        self._made = False
+
+    def undo(self) -> None:
+        self._apply(self._change.inverse())

@@ -1,0 +1,375 @@
+"""The article: its typography, its highlights and hits, and what can be done with a selection."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QToolTip, QVBoxLayout, QWidget
+
+from reader.article_view import ArticleView, Piece, Place
+from reader.model import BlockKind, Color, PlacedAnnotation, Span
+from reader.settings import Settings
+from reader.ui.page import BlockForm, Mark, Page, PageSource
+from reader.ui.selection_popup import SelectionPopup
+from reader.ui.theme import SWATCHES, Colors, article_font, region_of
+
+_BASE_PIXELS = 18
+# Size against the paragraph's, weight, and space above and below in ems.
+_FORMS: dict[BlockKind, tuple[float, int, float, float]] = {
+    BlockKind.TITLE: (1.55, 700, 0.3, 0.6),
+    BlockKind.SUBTITLE: (1.05, 400, 0.0, 0.6),
+    BlockKind.BYLINE: (0.85, 400, 0.2, 0.9),
+    BlockKind.HEADING: (1.12, 700, 1.0, 0.4),
+    BlockKind.PARAGRAPH: (1.0, 400, 0.0, 0.5),
+    BlockKind.CAPTION: (0.86, 400, 0.3, 0.9),
+    BlockKind.NOTE: (0.86, 400, 0.3, 0.7),
+}
+_MUTED = {BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.NOTE}
+_TITLE_LINE_HEIGHT = 1.5
+_TOP_MARGIN_EM, _BOTTOM_MARGIN_EM = 2.2, 5.0
+
+
+class ArticlePane(QStackedWidget):
+    """Shows one ``ArticleView``. Spans in its signals and methods are article offsets."""
+
+    highlight_requested = Signal(object, object)  # Span, Color
+    note_requested = Signal(object)  # Span
+    annotation_clicked = Signal(str)
+    zoom_requested = Signal(int)
+    import_requested = Signal()
+    escape_pressed = Signal()
+
+    def __init__(self, settings: Settings, colors: Colors) -> None:
+        super().__init__()
+        self._settings = settings
+        self._colors = colors
+        self._view: ArticleView | None = None
+        self._annotations: tuple[PlacedAnnotation, ...] = ()
+        self._current_annotation = ""
+        self._hits: tuple[Span, ...] = ()
+        self._current_hit = -1
+        self._marks: dict[int, list[Mark]] = {}  # block → marks, as they are asked for
+        self._forms: dict[BlockKind, BlockForm] = {}
+        # A place that was scrolled to, and the source offset it stands for: inside a phrase that
+        # changed its length the way back would lead to the phrase's start.
+        self._opened_at: tuple[Place, int] | None = None
+        self._page = Page()
+        self._popup = SelectionPopup(self._page)
+        self._empty = self._empty_page()
+        self.addWidget(self._empty)
+        self.addWidget(self._page)
+        self._copy = QAction(self.tr("Copy"), self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(self._copy)
+        self.setFocusProxy(self._page)
+        self._connect()
+
+    @property
+    def view(self) -> ArticleView | None:
+        return self._view
+
+    def clear(self) -> None:
+        """Show the empty page."""
+        self._view = None
+        self._annotations, self._hits, self._current_hit = (), (), -1
+        self._popup.hide()
+        self._page.clear()
+        self.setCurrentWidget(self._empty)
+
+    def show_view(self, view: ArticleView, position: int | None = None) -> None:
+        """Show an article; the line of source offset ``position`` is the first on screen.
+
+        The same article again, in another script, stays at its line and keeps the selection.
+        """
+        older = self._view
+        self._popup.hide()
+        if older is not None and older.article.summary.id == view.article.summary.id:
+            self._show_again(view)
+            return
+        self._annotations, self._hits, self._current_hit = (), (), -1
+        self._current_annotation = ""
+        self._set_view(view)
+        self.setCurrentWidget(self._page)
+        if position is not None and view.place_of_source(position) > Place(0, 0):
+            self._scroll_to(position, 0)
+
+    def set_typography(self, settings: Settings, colors: Colors) -> None:
+        """Redraw in another size, typeface or theme; the first line on screen stays there."""
+        self._settings, self._colors = settings, colors
+        if self._view is not None:
+            self.show_view(self._view)
+
+    def set_annotations(self, annotations: Sequence[PlacedAnnotation]) -> None:
+        self._annotations = tuple(annotations)
+        self._marks_changed()
+
+    def show_annotation(self, annotation_id: str) -> None:
+        """Bring an annotation on screen and mark it as the current one."""
+        self._current_annotation = annotation_id
+        self._marks_changed()
+        for placed in self._annotations:
+            if placed.annotation.id == annotation_id and placed.spans:
+                self._reveal(placed.spans[0])
+
+    def set_hits(self, spans: Sequence[Span]) -> None:
+        """Mark these article spans, sorted and disjoint, as hits; none is current."""
+        self._hits = tuple(spans)
+        self._current_hit = -1
+        self._marks_changed()
+
+    def show_hit(self, number: int) -> None:
+        """Bring a hit, counted from 0, on screen as the current one."""
+        if 0 <= number < len(self._hits):
+            self._current_hit = number
+            self._marks_changed()
+            self._reveal(self._hits[number])
+
+    def reading_position(self) -> int | None:
+        """Source offset of the first line on screen."""
+        first = self._page.first_line()
+        if first is None or self._view is None:
+            return None
+        if self._opened_at is not None and self._opened_at[0] == first[0]:
+            return self._opened_at[1]
+        return self._view.source_position(first[0])
+
+    def selected_span(self) -> Span | None:
+        """The selection, as a span of the article's clean text."""
+        selection = self._page.selection
+        return None if selection is None or self._view is None else self._view.span(*selection)
+
+    def selected_text(self) -> str:
+        """The selected words as they are shown."""
+        selection = self._page.selection
+        return "" if selection is None or self._view is None else self._view.text(*selection)
+
+    def highlight_selection(self, color: Color) -> None:
+        span = self.selected_span()
+        if span is not None:
+            self._page.clear_selection()
+            self.highlight_requested.emit(span, color)
+
+    def note_selection(self) -> None:
+        span = self.selected_span()
+        if span is not None:
+            self._page.clear_selection()
+            self.note_requested.emit(span)
+
+    def copy_selection(self) -> None:
+        """Put the selected words on the clipboard."""
+        text = self.selected_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        self._popup.hide()
+
+    # Showing
+
+    def _connect(self) -> None:
+        self._page.selection_finished.connect(self._on_selection_finished)
+        self._page.selection_changed.connect(self._on_selection_changed)
+        self._page.clicked.connect(self._on_page_clicked)
+        self._page.hovered.connect(self._on_page_hovered)
+        self._page.zoom_requested.connect(self.zoom_requested)
+        self._page.scrolled.connect(self._popup.hide)
+        self._page.escape_pressed.connect(self._on_escape_pressed)
+        self._popup.color_chosen.connect(self.highlight_selection)
+        self._popup.note_chosen.connect(self.note_selection)
+        self._popup.copy_chosen.connect(self.copy_selection)
+        self._copy.triggered.connect(self.copy_selection)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        heading = QLabel(self.tr("Nothing is open"))
+        heading.setProperty("heading", True)
+        hint = QLabel(self.tr("Choose an article on the left, or drop files into this window."))
+        hint.setProperty("muted", True)
+        button = QToolButton()
+        button.setText(self.tr("Import files…"))
+        button.clicked.connect(self.import_requested)
+        for widget in (heading, hint, button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return page
+
+    def _set_view(self, view: ArticleView) -> None:
+        self._view = view
+        self._opened_at = None
+        self._marks = {}
+        self._forms = {kind: self._form(kind) for kind in BlockKind}
+        em = _BASE_PIXELS * self._settings.zoom_percent / 100
+        lengths = [view.length(number) for number in range(len(view))]
+        self._page.set_source(
+            PageSource(lengths, self._text_of, self._form_of, self._marks_of),
+            measure=self._settings.measure * em,
+            margins=(_TOP_MARGIN_EM * em, _BOTTOM_MARGIN_EM * em),
+            selection_color=QColor(self._colors.selection),
+        )
+
+    def _show_again(self, view: ArticleView) -> None:
+        """The same article otherwise: its first line and its selection stay."""
+        first = self._page.first_line()
+        at_start = self._page.verticalScrollBar().value() == 0
+        selected = self.selected_span()
+        position = self.reading_position()
+        self._set_view(view)
+        if first is not None and position is not None and not at_start:
+            self._scroll_to(position, first[1])
+        pieces = view.pieces(selected) if selected is not None else []
+        if pieces:
+            self._page.select(
+                Place(pieces[0].block, pieces[0].span.start),
+                Place(pieces[-1].block, pieces[-1].span.end),
+            )
+
+    def _form(self, kind: BlockKind) -> BlockForm:
+        assert self._view is not None
+        size, weight, above, below = _FORMS[kind]
+        em = _BASE_PIXELS * self._settings.zoom_percent / 100
+        pixels = em * size
+        region = region_of(self._view.shown, self._view.article.summary.script)
+        font = article_font(self._settings.typeface, region, pixels)
+        font.setWeight(font.Weight(weight))
+        line = self._settings.line_height_percent / 100
+        if kind is BlockKind.TITLE:
+            line = min(line, _TITLE_LINE_HEIGHT)
+        indented = kind is BlockKind.PARAGRAPH and self._settings.first_line_indent
+        return BlockForm(
+            font=font,
+            color=QColor(self._colors.muted if kind in _MUTED else self._colors.text),
+            line_height=round(pixels * line),
+            indent=2 * font.pixelSize() if indented else 0,
+            above=above * em,
+            below=below * em,
+        )
+
+    def _text_of(self, block: int) -> str:
+        assert self._view is not None
+        return self._view.block(block).text
+
+    def _form_of(self, block: int) -> BlockForm:
+        assert self._view is not None
+        return self._forms[self._view.kind(block)]
+
+    # Marks
+
+    def _marks_changed(self) -> None:
+        self._marks = {}
+        self._page.marks_changed()
+
+    def _marks_of(self, block: int) -> Sequence[Mark]:
+        known = self._marks.get(block)
+        if known is None:
+            known = self._marks[block] = self._find_marks(block)
+        return known
+
+    def _find_marks(self, block: int) -> list[Mark]:
+        """Highlights, longer ones under shorter ones, and over them the hits."""
+        assert self._view is not None
+        whole = self._view.clean_span(block)
+        over = [
+            (span, placed)
+            for placed in self._annotations
+            for span in placed.spans
+            if span.overlaps(whole)
+        ]
+        over.sort(key=lambda pair: -len(pair[0]))
+        marks = [
+            self._annotation_mark(piece, placed)
+            for span, placed in over
+            for piece in self._view.pieces_in(block, span)
+        ]
+        first = bisect_left(self._hits, whole.start, key=_end_of)
+        for number in range(first, len(self._hits)):
+            if self._hits[number].start >= whole.end:
+                break
+            current = number == self._current_hit
+            color = self._colors.current_hit if current else self._colors.hit
+            pieces = self._view.pieces_in(block, self._hits[number])
+            marks += [Mark(piece.span, QColor(color)) for piece in pieces]
+        return marks
+
+    def _annotation_mark(self, piece: Piece, placed: PlacedAnnotation) -> Mark:
+        annotation = placed.annotation
+        current = annotation.id == self._current_annotation
+        return Mark(
+            piece.span,
+            QColor(self._colors.highlights[annotation.color]),
+            QColor(SWATCHES[annotation.color]) if current or annotation.note else None,
+            dotted=not current,
+        )
+
+    def _annotation_at(self, place: Place) -> PlacedAnnotation | None:
+        """The innermost annotation over the character after a place."""
+        if self._view is None:
+            return None
+        over = [
+            (len(span), placed)
+            for placed in self._annotations
+            for span in placed.spans
+            for piece in self._view.pieces_in(place.block, span)
+            if piece.span.start <= place.offset < piece.span.end
+        ]
+        return min(over, key=lambda pair: pair[0])[1] if over else None
+
+    def _scroll_to(self, position: int, below: float) -> None:
+        """Put the line of a source offset ``below`` pixels under the top edge."""
+        assert self._view is not None
+        place = self._view.place_of_source(position)
+        self._page.scroll_to(place, below)
+        self._opened_at = place, position
+
+    def _reveal(self, span: Span) -> None:
+        pieces = self._view.pieces(span) if self._view is not None else []
+        if pieces:
+            self._page.reveal(Place(pieces[0].block, pieces[0].span.start))
+
+    # Events
+
+    def _on_selection_finished(self) -> None:
+        selection = self._page.selection
+        rect = self._page.rect_of(selection[1]) if selection is not None else None
+        if rect is None or self.selected_span() is None:
+            return
+        self._popup.adjustSize()
+        width, height = self._popup.width(), self._popup.height()
+        x = max(8, min(rect.left() - width // 2, self._page.viewport().width() - width - 8))
+        y = rect.top() - height - 8
+        if y < 4:
+            y = rect.bottom() + 10
+        self._popup.move(x, y)
+        self._popup.show()
+        self._popup.raise_()
+
+    def _on_selection_changed(self) -> None:
+        self._popup.hide()
+
+    def _on_escape_pressed(self) -> None:
+        """First the pop-up goes, then whatever the window has to put away."""
+        if self._popup.isVisible():
+            self._popup.hide()
+        else:
+            self.escape_pressed.emit()
+
+    def _on_page_clicked(self, place: Place | None) -> None:
+        placed = self._annotation_at(place) if place is not None else None
+        if placed is not None:
+            self._current_annotation = placed.annotation.id
+            self._marks_changed()
+            self.annotation_clicked.emit(placed.annotation.id)
+
+    def _on_page_hovered(self, place: Place | None, point: QPoint) -> None:
+        placed = self._annotation_at(place) if place is not None else None
+        if placed is not None and placed.annotation.note:
+            QToolTip.showText(point, placed.annotation.note, self._page)
+        else:
+            QToolTip.hideText()
+
+
+def _end_of(span: Span) -> int:
+    return span.end

@@ -1,0 +1,75 @@
+"""What became of the files of an import, one row for each that needs a look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.model import ImportResult, ImportStatus
+
+# More rows tell a person nothing; the line above the list counts all of them.
+_MOST_ROWS = 2_000
+
+
+class ImportDialog(QDialog):
+    """The report of one import: counts above, files that failed and bad records below."""
+
+    def __init__(self, results: Sequence[ImportResult], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Import"))
+        self.resize(680, 380)
+        summary = QLabel(self.summary(results))
+        summary.setWordWrap(True)
+        self._rows = QTreeWidget()
+        self._rows.setHeaderLabels([self.tr("File"), self.tr("What happened")])
+        self._rows.setRootIsDecorated(False)
+        self._rows.setWordWrap(True)
+        self._rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self._rows.header().resizeSection(0, 240)
+        for result in results:
+            self._add(result)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(summary)
+        column.addWidget(self._rows, 1)
+        column.addWidget(buttons)
+
+    def summary(self, results: Sequence[ImportResult]) -> str:
+        """How many files came to which end."""
+        count = {
+            status: sum(result.status is status for result in results) for status in ImportStatus
+        }
+        return self.tr("{imported} imported, {unchanged} already there, {failed} failed.").format(
+            imported=count[ImportStatus.IMPORTED],
+            unchanged=count[ImportStatus.UNCHANGED],
+            failed=count[ImportStatus.FAILED],
+        )
+
+    def _add(self, result: ImportResult) -> None:
+        reasons = [result.error] if result.error else []
+        reasons += [
+            self.tr("line {line}: {reason}").format(line=problem.line, reason=problem.reason)
+            for problem in result.problems
+        ]
+        for reason in reasons:
+            if self._rows.topLevelItemCount() >= _MOST_ROWS:
+                return
+            row = QTreeWidgetItem([result.path.name, reason])
+            row.setToolTip(0, str(result.path))
+            row.setToolTip(1, reason)
+            self._rows.addTopLevelItem(row)

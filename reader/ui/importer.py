@@ -1,0 +1,128 @@
+"""Long work on the library: imports, and bringing the search index up to date after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.model import ImportResult, Progress
+from reader.ui.tasks import Job, Tasks
+
+# While an import adds documents, whoever shows them hears of it at most this often.
+_REFRESH_MS = 400
+
+
+class Importer(QObject):
+    """One import at a time, and one indexing job at a time, on the writing lane."""
+
+    progressed = Signal(object, str, bool)  # Progress, what is being done, can it be cancelled
+    rested = Signal()
+    documents_changed = Signal()
+    index_changed = Signal()
+    imported = Signal(object)  # list[ImportResult], of an import the user asked for
+    failed = Signal(object)  # ReaderError
+    refused = Signal(str)  # why an import was not begun
+
+    def __init__(self, library: Library, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._import_job: Job | None = None
+        self._results: list[ImportResult] = []
+        self._index_job: Job | None = None
+        self._index_again = False
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(_REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.documents_changed)
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders."""
+        work = partial(self._library.import_paths, list(paths))
+        self._import(work, self._on_imported)
+
+    def import_seeds_if_wanted(self) -> None:
+        """Give a new library the samples."""
+        self._tasks.read("seeds", self._library.seeds_wanted, self._on_seeds_known)
+
+    def cancel(self) -> None:
+        """Stop the import at its next step; the files that were imported stay."""
+        if self._import_job is not None:
+            self._import_job.cancel()
+
+    def sync_index(self) -> None:
+        """Bring the index up to date; asked for again while at work, it looks again after."""
+        self._index_again = self._index_job is not None
+        if self._index_job is None:
+            self._index_job = self._tasks.write_steps(
+                self._library.sync_index,
+                self._on_indexed,
+                self._on_index_synced,
+                self._on_index_failed,
+            )
+
+    def _import(
+        self,
+        work: Callable[[], Iterator[Progress | ImportResult]],
+        done: Callable[[None], None],
+    ) -> None:
+        if self._import_job is not None:
+            self.refused.emit(self.tr("An import is under way; try again when it has finished."))
+            return
+        self._results = []
+        self._import_job = self._tasks.write_steps(work, self._on_step, done, self._on_failed)
+        self.progressed.emit(Progress(0, 0), self.tr("Importing"), True)
+
+    def _on_seeds_known(self, wanted: bool) -> None:
+        if wanted and self._import_job is None:
+            self._import(self._library.import_seeds, self._on_seeds_imported)
+
+    def _on_step(self, step: Progress | ImportResult) -> None:
+        if isinstance(step, Progress):
+            self.progressed.emit(step, self.tr("Importing"), True)
+            return
+        self._results.append(step)
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _on_seeds_imported(self, _: None) -> None:
+        self._end_import()
+        if any(result.error for result in self._results):
+            self.imported.emit(self._results)
+
+    def _on_imported(self, _: None) -> None:
+        self._end_import()
+        self.imported.emit(self._results)
+
+    def _on_failed(self, error: ReaderError) -> None:
+        self._end_import()
+        self.failed.emit(error)
+
+    def _end_import(self) -> None:
+        self._import_job = None
+        self._refresh_timer.stop()
+        self.rested.emit()
+        self.documents_changed.emit()
+        self.sync_index()
+
+    def _on_indexed(self, progress: Progress) -> None:
+        if self._import_job is None and progress.done < progress.total:
+            self.progressed.emit(progress, self.tr("Indexing"), False)
+        self.index_changed.emit()
+
+    def _on_index_synced(self, _: None) -> None:
+        self._index_job = None
+        if self._import_job is None:
+            self.rested.emit()
+        if self._index_again:
+            self.sync_index()
+
+    def _on_index_failed(self, error: ReaderError) -> None:
+        self._index_again = False  # it would fail again; the next change tries anew
+        self._on_index_synced(None)
+        self.failed.emit(error)

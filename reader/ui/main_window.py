@@ -1,0 +1,704 @@
+"""The window: it holds the panes, joins them, and carries requests to the library and back."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QUndoCommand,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QProgressBar,
+    QSplitter,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.article_view import ArticleView
+from reader.errors import FileError, NotFoundError, ReaderError, SettingsError
+from reader.library import Library, prepare_script, shown_text
+from reader.model import (
+    Changed,
+    Color,
+    ExportFormat,
+    Hit,
+    ImportResult,
+    PlacedAnnotation,
+    Progress,
+    Script,
+    SearchResult,
+    ShownScript,
+    Span,
+)
+from reader.settings import Settings, Theme, save
+from reader.ui.actions import Actions
+from reader.ui.annotation_pane import AnnotationPane, Card
+from reader.ui.annotator import Annotator
+from reader.ui.article_pane import ArticlePane
+from reader.ui.document_list import DocumentList, DocumentRows, DocumentTree
+from reader.ui.find_bar import FindBar
+from reader.ui.import_dialog import ImportDialog
+from reader.ui.importer import Importer
+from reader.ui.preferences import Preferences
+from reader.ui.search_sidebar import SearchSidebar
+from reader.ui.tasks import Tasks
+from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
+
+_PAGE_OF_HITS = 50
+_ZOOM_STEP_PERCENT = 10
+_MESSAGE_MS = 8_000
+_APPLICATION = "Jianfan Reader"
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An article as it was read for the screen; ``position``: source, where it was left."""
+
+    view: ArticleView
+    annotations: tuple[PlacedAnnotation, ...]
+    position: int | None
+
+
+class MainWindow(QMainWindow):
+    """The one window. Everything it does to the library goes through ``tasks``."""
+
+    changed = Signal(object, object)  # Changed, the object that asked for the write
+    article_shown = Signal(object)  # ArticleView, when it stands on screen
+
+    def __init__(self, library: Library, tasks: Tasks, settings: Settings) -> None:
+        super().__init__()
+        self._library = library
+        self._tasks = tasks
+        self._settings = settings
+        colors = colors_of(settings.theme)
+        self._undo_stack = QUndoStack(self)
+        self._actions = Actions(self._undo_stack, self)
+        self._annotator = Annotator(library, tasks, self._undo_stack, self)
+        self._importer = Importer(library, tasks, self)
+        self._documents = DocumentList()
+        self._sidebar = SearchSidebar(self._documents, colors)
+        self._article = ArticlePane(settings, colors)
+        self._find_bar = FindBar()
+        self._annotations = AnnotationPane(colors)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._status = QLabel()
+        self._facts = QLabel()
+        self._progress = QProgressBar()
+        self._cancel = QToolButton()
+        self._view: ArticleView | None = None
+        self._placed: tuple[PlacedAnnotation, ...] = ()
+        self._arrange()
+        self._connect()
+        self._restore()
+
+    def start(self, files: Sequence[Path]) -> None:
+        """Fill the panes, and import the samples of a new library or the files that were given."""
+        self._read_documents()
+        self._importer.import_seeds_if_wanted()
+        self._importer.sync_index()
+        if self._settings.last_article:
+            self._open(self._settings.last_article)
+        if files:
+            self._importer.import_paths(files)
+
+    # Putting together
+
+    def _arrange(self) -> None:
+        self.setWindowTitle(_APPLICATION)
+        self.resize(1280, 820)
+        self.setAcceptDrops(True)
+        self._actions.fill_menus(self.menuBar())
+        bar = QToolBar()
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._actions.fill_tool_bar(bar, self)
+        self.addToolBar(bar)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._article, 1)
+        column.addWidget(self._find_bar)
+        for pane, least in ((self._sidebar, 200), (middle, 360), (self._annotations, 200)):
+            pane.setMinimumWidth(least)
+            self._splitter.addWidget(pane)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([290, 700, 290])
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self.setCentralWidget(self._splitter)
+        self._article.addActions(self._actions.article_actions())
+        self._arrange_status()
+
+    def _arrange_status(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(160)
+        self._cancel.setText(self.tr("Cancel"))
+        self._status.setContentsMargins(10, 0, 0, 0)
+        self._facts.setContentsMargins(0, 0, 12, 0)
+        bar.addWidget(self._status, 1)
+        bar.addPermanentWidget(self._progress)
+        bar.addPermanentWidget(self._cancel)
+        bar.addPermanentWidget(self._facts)
+        self._progress.hide()
+        self._cancel.hide()
+
+    def _connect(self) -> None:
+        """Every connection between panes, actions and the window, in one place."""
+        actions = self._actions
+        actions.import_files.triggered.connect(self._on_import_files)
+        actions.import_folder.triggered.connect(self._on_import_folder)
+        actions.export.triggered.connect(self._on_export)
+        actions.preferences.triggered.connect(self._on_preferences)
+        actions.quit.triggered.connect(self.close)
+        actions.about.triggered.connect(self._on_about)
+        actions.search.triggered.connect(self._on_search_wanted)
+        actions.shown_chosen.connect(self.set_shown)
+        actions.flip_script.triggered.connect(self.flip_script)
+        actions.theme_chosen.connect(self._on_theme_chosen)
+        actions.zoom_in.triggered.connect(partial(self._zoom, 1))
+        actions.zoom_out.triggered.connect(partial(self._zoom, -1))
+        actions.zoom_reset.triggered.connect(partial(self._zoom, 0))
+        actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
+        actions.show_annotations.toggled.connect(self._annotations.setVisible)
+        actions.next_article.triggered.connect(partial(self._open_neighbour, 1))
+        actions.previous_article.triggered.connect(partial(self._open_neighbour, -1))
+        actions.next_hit.triggered.connect(self._find_bar.next)
+        actions.previous_hit.triggered.connect(self._find_bar.previous)
+        actions.color_chosen.connect(self._article.highlight_selection)
+        actions.add_note.triggered.connect(self._article.note_selection)
+        self._documents.article_requested.connect(self.open_article)
+        self._documents.remove_requested.connect(self._on_remove_requested)
+        self._sidebar.search_requested.connect(self._on_search_requested)
+        self._sidebar.search_cleared.connect(self._on_search_cleared)
+        self._sidebar.hit_requested.connect(self.open_hit)
+        self._find_bar.hit_shown.connect(self._article.show_hit)
+        self._find_bar.closed.connect(self._on_hits_closed)
+        self._article.highlight_requested.connect(self._on_highlight_requested)
+        self._article.note_requested.connect(self._on_note_requested)
+        self._article.annotation_clicked.connect(self._annotations.select)
+        self._article.zoom_requested.connect(self._zoom)
+        self._article.import_requested.connect(self._on_import_files)
+        self._annotations.annotation_requested.connect(self._article.show_annotation)
+        self._annotations.note_written.connect(self._annotator.write_note)
+        self._annotations.color_chosen.connect(self._annotator.set_color)
+        self._annotations.delete_requested.connect(self._annotator.delete)
+        self._annotations.copy_requested.connect(self._on_copy_requested)
+        self._annotator.annotations_changed.connect(self._on_annotations_changed)
+        self._annotator.note_started.connect(self._on_note_started)
+        self._importer.progressed.connect(self._on_progressed)
+        self._importer.rested.connect(self._on_rested)
+        self._importer.documents_changed.connect(self._on_documents_changed)
+        self._importer.index_changed.connect(self._on_index_changed)
+        self._importer.imported.connect(self._on_imported)
+        self._importer.failed.connect(self.show_error)
+        self._importer.refused.connect(self.show_message)
+        self._cancel.clicked.connect(self._on_cancelled)
+        self._tasks.error_raised.connect(self.show_error)
+        self.changed.connect(self._on_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+
+    def _restore(self) -> None:
+        """The window as it was left."""
+        if self._settings.window:
+            self.restoreGeometry(QByteArray(base64.b64decode(self._settings.window)))
+        if self._settings.panes:
+            self._splitter.restoreState(QByteArray(base64.b64decode(self._settings.panes)))
+        self._actions.set_theme(self._settings.theme)
+        self._show_script(self._settings.shown)
+
+    # Documents and articles
+
+    def _read_documents(self) -> None:
+        work = partial(self._load_documents, self._settings.shown, self.tr("My documents"))
+        self._tasks.read("documents", work, self._on_documents_read)
+
+    def _load_documents(self, shown: ShownScript, own: str) -> DocumentTree:
+        prepare_script(shown)
+        rows = DocumentRows(
+            tuple(self._library.collections()),
+            tuple(self._library.documents()),
+            tuple(self._library.articles()),
+        )
+        return DocumentTree(rows, own)
+
+    def _on_documents_read(self, tree: DocumentTree) -> None:
+        self._documents.set_tree(tree)
+        if self._view is not None and self._view.article.summary.id not in tree.by_article:
+            self._close_article()
+        if self._view is not None:
+            self._documents.select_article(self._view.article.summary.id)
+        elif tree.order and not self._settings.last_article:
+            self.open_article(tree.order[0])
+
+    def open_article(self, article_id: int) -> None:
+        """Show an article where it was left, without hits."""
+        self._find_bar.set_hits("", 0)
+        self._open(article_id)
+
+    def open_hit(self, hit: Hit) -> None:
+        """Show an article at its first hit, all hits marked."""
+        self._open(hit.article_id, hit)
+
+    def _open(self, article_id: int, hit: Hit | None = None) -> None:
+        self._keep_position()
+        self._tasks.read(
+            "article",
+            partial(self._load_article, article_id, self._settings.shown),
+            partial(self._on_article_read, hit),
+            self._on_article_missing,
+        )
+
+    def _load_article(self, article_id: int, shown: ShownScript) -> _Opened:
+        prepare_script(shown)  # here, and not on the GUI thread when the first line is drawn
+        return _Opened(
+            self._library.view(article_id, shown),
+            tuple(self._library.annotations(article_id)),
+            self._library.reading_position(article_id),
+        )
+
+    def _on_article_read(self, hit: Hit | None, opened: _Opened) -> None:
+        article_id = opened.view.article.summary.id
+        # The script may have been changed while the article was read.
+        self._view = opened.view.in_script(self._settings.shown)
+        self._placed = opened.annotations
+        self._settings = replace(self._settings, last_article=article_id)
+        self._article.show_view(self._view, opened.position)
+        self._article.set_annotations(opened.annotations)
+        self._article.set_hits(hit.spans if hit else ())
+        self._show_cards()
+        self._show_title()
+        self._documents.select_article(article_id)
+        if hit is not None:
+            self._find_bar.set_hits(self._sidebar.query, len(hit.spans))
+        self.article_shown.emit(self._view)
+
+    def _on_article_missing(self, error: ReaderError) -> None:
+        if not isinstance(error, NotFoundError):
+            self.show_error(error)
+        self._settings = replace(self._settings, last_article=0)
+        self._close_article()
+        self._read_documents()
+
+    def _open_neighbour(self, step: int) -> None:
+        current = self._view.article.summary.id if self._view else 0
+        wanted = self._documents.documents.neighbour(current, step)
+        if wanted is not None:
+            self.open_article(wanted)
+
+    def _close_article(self) -> None:
+        self._view, self._placed = None, ()
+        self._settings = replace(self._settings, last_article=0)
+        self._article.clear()
+        self._find_bar.set_hits("", 0)
+        self._show_cards()
+        self._show_title()
+
+    def _keep_position(self) -> None:
+        """Remember the line on screen, to come back to it."""
+        position = self._article.reading_position()
+        if self._view is not None and position is not None:
+            article_id = self._view.article.summary.id
+            self._tasks.write(partial(self._library.set_reading_position, article_id, position))
+
+    def _show_title(self) -> None:
+        if self._view is None:
+            self.setWindowTitle(_APPLICATION)
+            self._facts.clear()
+            return
+        summary = self._view.article.summary
+        title = shown_text(summary.label, self._settings.shown, summary.script)
+        self.setWindowTitle(f"{title} — {_APPLICATION}")
+        count = self.locale().toString(summary.characters)
+        facts = [summary.newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+
+    # The script
+
+    def set_shown(self, shown: ShownScript) -> None:
+        """Show everything on screen in another script, as soon as its dictionaries are there."""
+        if shown is not self._settings.shown:
+            self._tasks.read(
+                "script", partial(prepare_script, shown), partial(self._on_script_ready, shown)
+            )
+
+    def _on_script_ready(self, shown: ShownScript, _: None) -> None:
+        self._settings = replace(self._settings, shown=shown)
+        if shown not in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED):
+            self._settings = replace(self._settings, traditional=shown)
+        self._show_script(shown)
+        if self._view is not None:
+            self._view = self._view.in_script(shown)
+            self._article.show_view(self._view)
+            self._show_cards()
+            self._show_title()
+            self.article_shown.emit(self._view)
+
+    def flip_script(self) -> None:
+        """From traditional to simplified, and from anything else to traditional."""
+        shown = self._settings.shown
+        if shown is ShownScript.ORIGINAL and self._view is not None:
+            own = self._view.article.summary.script.value
+            simplified = own == ShownScript.TRADITIONAL.value
+        else:
+            simplified = shown is not ShownScript.SIMPLIFIED
+        self.set_shown(ShownScript.SIMPLIFIED if simplified else self._settings.traditional)
+
+    def _show_script(self, shown: ShownScript) -> None:
+        self._actions.set_shown(shown)
+        own = self._view.article.summary.script if self._view else Script.SIMPLIFIED
+        font = interface_font(self.font(), region_of(shown, own))
+        for pane in (self._sidebar, self._annotations):
+            pane.setFont(font)
+        self._documents.set_shown(shown)
+        self._sidebar.set_shown(shown)
+
+    # Search
+
+    def _on_search_wanted(self) -> None:
+        self._actions.show_sidebar.setChecked(True)
+        self._sidebar.focus_box()
+
+    def _on_search_requested(self, query: str, offset: int) -> None:
+        done = self._sidebar.extend_result if offset else self._on_found
+        self._tasks.read(
+            "search",
+            partial(self._library.search, query, limit=_PAGE_OF_HITS, offset=offset),
+            done,
+            self._on_search_failed,
+        )
+
+    def _on_found(self, result: SearchResult) -> None:
+        if result.query == self._sidebar.query:
+            self._sidebar.show_result(result)
+
+    def _on_search_failed(self, error: ReaderError) -> None:
+        """Say so, and mend the index if it was damaged: the search is then asked again."""
+        self._sidebar.show_problem(str(error))
+        self._importer.sync_index()
+
+    def _on_search_cleared(self) -> None:
+        self._tasks.forget("search")
+        self._find_bar.set_hits("", 0)
+        self._article.set_hits(())
+
+    def _on_hits_closed(self) -> None:
+        self._article.set_hits(())
+        self._article.setFocus()
+
+    # Import and removal
+
+    def _on_progressed(self, progress: Progress, doing: str, cancellable: bool) -> None:
+        self._progress.setRange(0, progress.total)
+        self._progress.setValue(progress.done)
+        self._progress.show()
+        self._cancel.setVisible(cancellable)
+        self._status.setText(f"{doing} {progress.label}".strip())
+
+    def _on_rested(self) -> None:
+        self._progress.hide()
+        self._cancel.hide()
+        self._status.clear()
+
+    def _on_cancelled(self) -> None:
+        self._importer.cancel()
+        self._status.setText(self.tr("Cancelling…"))
+
+    def _on_imported(self, results: list[ImportResult]) -> None:
+        dialog = ImportDialog(results, self)
+        if any(result.error or result.problems for result in results):
+            dialog.open()
+        else:
+            self.show_message(dialog.summary(results))
+            dialog.deleteLater()
+
+    def _on_documents_changed(self) -> None:
+        self.changed.emit(Changed.DOCUMENTS, self._importer)
+
+    def _on_index_changed(self) -> None:
+        self.changed.emit(Changed.INDEX, self._importer)
+
+    def _on_import_files(self) -> None:
+        dialog = QFileDialog(self, self.tr("Import files"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [self.tr("Documents (*.txt *.md *.markdown *.jsonl)"), self.tr("All files (*)")]
+        )
+        dialog.filesSelected.connect(self._on_files_chosen)
+        dialog.open()
+
+    def _on_import_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Import a folder"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self._on_files_chosen)
+        dialog.open()
+
+    def _on_files_chosen(self, names: list[str]) -> None:
+        self._importer.import_paths([Path(name) for name in names])
+
+    def _on_remove_requested(self, document_ids: tuple[int, ...]) -> None:
+        self._tasks.write(
+            partial(self._library.remove_documents, document_ids),
+            partial(self._on_removed, document_ids),
+        )
+
+    def _on_removed(self, document_ids: tuple[int, ...], _: None) -> None:
+        self._undo_stack.push(
+            _RemovalCommand(self.tr("Remove documents"), document_ids, self._set_removed)
+        )
+        count = self.locale().toString(len(document_ids))
+        undo = self._actions.undo.shortcut().toString()
+        message = self.tr("Documents removed: %1. %2 brings them back with their notes.")
+        self.show_message(message.replace("%1", count).replace("%2", undo))
+        self._on_documents_written(None)
+
+    def _set_removed(self, document_ids: tuple[int, ...], removed: bool) -> None:
+        library = self._library
+        work = library.remove_documents if removed else library.restore_documents
+        self._tasks.write(partial(work, document_ids), self._on_documents_written)
+
+    def _on_documents_written(self, _: None) -> None:
+        self.changed.emit(Changed.DOCUMENTS, self)
+        self._importer.sync_index()
+
+    # Annotations
+
+    def _on_highlight_requested(self, span: Span, color: Color) -> None:
+        if self._view is not None:
+            self._annotator.highlight(self._view.article.summary.id, span, color)
+
+    def _on_note_requested(self, span: Span) -> None:
+        if self._view is not None:
+            self._annotator.start_note(self._view.article.summary.id, span)
+
+    def _on_note_started(self, annotation_id: str) -> None:
+        self._actions.show_annotations.setChecked(True)
+        self._read_annotations(edit=annotation_id)
+
+    def _on_annotations_changed(self) -> None:
+        self.changed.emit(Changed.ANNOTATIONS, self._annotator)
+
+    def _on_copy_requested(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _read_annotations(self, *, edit: str = "") -> None:
+        """Read the article's annotations again, then open the note of ``edit`` if given."""
+        if self._view is not None:
+            article_id = self._view.article.summary.id
+            self._tasks.read(
+                "annotations",
+                partial(self._load_annotations, article_id),
+                partial(self._on_annotations_read, article_id, edit),
+            )
+
+    def _load_annotations(self, article_id: int) -> tuple[PlacedAnnotation, ...]:
+        return tuple(self._library.annotations(article_id))
+
+    def _on_annotations_read(
+        self, article_id: int, edit: str, placed: tuple[PlacedAnnotation, ...]
+    ) -> None:
+        if self._view is None or self._view.article.summary.id != article_id:
+            return
+        self._placed = placed
+        self._article.set_annotations(placed)
+        self._show_cards()
+        if edit:
+            self._annotations.edit_note(edit)
+
+    def _show_cards(self) -> None:
+        self._annotations.set_cards([self._card(placed) for placed in self._placed])
+
+    def _card(self, placed: PlacedAnnotation) -> Card:
+        """The quote is cut from the text on screen, so both always read alike."""
+        assert self._view is not None
+        pieces = [piece for span in placed.spans for piece in self._view.pieces(span)]
+        quote = " ".join(
+            self._view.block(piece.block).text[piece.span.start : piece.span.end]
+            for piece in pieces
+        )
+        if placed.orphan:
+            script = self._view.article.summary.script
+            clean = placed.annotation.quote.replace("\n", " ")
+            quote = shown_text(clean, self._settings.shown, script)
+        return Card(placed.annotation, quote, placed.orphan)
+
+    def _on_export(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export annotations"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Markdown (*.md)"))
+        dialog.setDefaultSuffix("md")
+        dialog.fileSelected.connect(self._on_export_chosen)
+        dialog.open()
+
+    def _on_export_chosen(self, name: str) -> None:
+        self._tasks.write(
+            partial(_write_export, self._library, Path(name)), partial(self._on_exported, name)
+        )
+
+    def _on_exported(self, name: str, _: None) -> None:
+        self.show_message(self.tr("Wrote %1").replace("%1", name))
+
+    # Looks
+
+    def _zoom(self, steps: int) -> None:
+        percent = self._settings.zoom_percent + steps * _ZOOM_STEP_PERCENT if steps else 100
+        self._change_settings(replace(self._settings, zoom_percent=percent))
+
+    def _on_theme_chosen(self, theme: Theme) -> None:
+        self._change_settings(replace(self._settings, theme=theme))
+
+    def _on_color_scheme_changed(self) -> None:
+        if self._settings.theme is Theme.SYSTEM:
+            self._change_settings(self._settings)
+
+    def _on_preferences(self) -> None:
+        dialog = Preferences(self._settings, self)
+        dialog.settings_changed.connect(self._on_preferences_changed)
+        dialog.open()
+
+    def _on_preferences_changed(self, chosen: Settings) -> None:
+        """Take what the dialog edits; the rest may have changed while it was open."""
+        self._change_settings(
+            replace(
+                self._settings,
+                theme=chosen.theme,
+                typeface=chosen.typeface,
+                language=chosen.language,
+                zoom_percent=chosen.zoom_percent,
+                line_height_percent=chosen.line_height_percent,
+                measure=chosen.measure,
+                first_line_indent=chosen.first_line_indent,
+            )
+        )
+
+    def _change_settings(self, settings: Settings) -> None:
+        repaint = settings.theme is not self._settings.theme or settings is self._settings
+        self._settings = settings
+        colors = colors_of(settings.theme)
+        if repaint:
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            apply_theme(application, colors)
+            self._actions.set_theme(settings.theme)
+            self._sidebar.set_colors(colors)
+            self._annotations.set_colors(colors)
+        self._article.set_typography(settings, colors)
+
+    # Messages
+
+    def show_message(self, text: str) -> None:
+        """A line in the status bar, for a while."""
+        self._status.setText(text)
+        QTimer.singleShot(_MESSAGE_MS, self._status, partial(self._forget_message, text))
+
+    def _forget_message(self, text: str) -> None:
+        if self._status.text() == text:
+            self._status.clear()
+
+    def show_error(self, error: ReaderError) -> None:
+        """Something the user must know of; the program goes on."""
+        box = QMessageBox(QMessageBox.Icon.Warning, _APPLICATION, str(error), parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _on_about(self) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About Jianfan Reader"))
+        box.setText(
+            self.tr(
+                "Jianfan Reader 简繁阅读\n\nReads Chinese documents in either script and keeps"
+                " your notes in place. Nothing you read leaves this computer."
+            )
+        )
+        box.open()
+
+    # Events
+
+    def _on_changed(self, kinds: Changed, originator: QObject) -> None:
+        if Changed.DOCUMENTS in kinds:
+            self._read_documents()
+        if Changed.ANNOTATIONS in kinds:
+            self._read_annotations()
+        if Changed.INDEX in kinds and self._sidebar.query:
+            self._on_search_requested(self._sidebar.query, 0)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            self._importer.import_paths(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep a note that is being written, the place in the text and the window as they are."""
+        self.setFocus()  # an open note loses the focus, and is kept
+        QApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
+        self._keep_position()
+        settings = replace(
+            self._settings,
+            window=base64.b64encode(self.saveGeometry().data()).decode("ascii"),
+            panes=base64.b64encode(self._splitter.saveState().data()).decode("ascii"),
+        )
+        try:
+            save(settings, self._library.paths.settings)
+        except SettingsError as error:
+            QMessageBox.warning(self, _APPLICATION, str(error))
+        event.accept()
+
+
+class _RemovalCommand(QUndoCommand):
+    """Documents that were removed, for the undo stack."""
+
+    def __init__(
+        self,
+        text: str,
+        document_ids: tuple[int, ...],
+        set_removed: Callable[[tuple[int, ...], bool], None],
+    ) -> None:
+        super().__init__(text)
+        self._document_ids = document_ids
+        self._set_removed = set_removed
+        self._made = True
+
+    def redo(self) -> None:
+        if not self._made:
+            self._set_removed(self._document_ids, True)
+        self._made = False
+
+    def undo(self) -> None:
+        self._set_removed(self._document_ids, False)
+
+
+def _write_export(library: Library, path: Path) -> None:
+    try:
+        path.write_text(library.export(ExportFormat.MARKDOWN), encoding="utf-8")
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from error

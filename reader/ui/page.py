@@ -1,0 +1,728 @@
+"""The page: draws the blocks of an article that are on screen, and lets a person select in them.
+
+Qt counts UTF-16 units and the rest of the program code points; this module alone converts. Only
+what is on screen is laid out: the height of the rest is estimated, and corrected as it comes by,
+without the lines on screen ever moving.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import (
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTextBoundaryFinder,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from reader.article_view import Place
+from reader.model import Span
+
+_LEAST_MARGIN = 36
+# Laid-out blocks are kept for going back and forth; a screen shows some twenty.
+_KEPT_BLOCKS = 300
+_AUTOSCROLL_MS = 40
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+# What QTextLayout would take for a line's end or an object; each is drawn as one other character.
+_STRUCTURAL = str.maketrans(
+    {"\r": " ", "\u2028": " ", "\u2029": " ", "\ufdd0": "�", "\ufdd1": "�", "\ufffc": "�"}
+)
+
+
+class Utf16Map:
+    """Positions of one text, in code points and in the UTF-16 units that Qt counts."""
+
+    def __init__(self, text: str) -> None:
+        self._points = [match.start() for match in _ASTRAL.finditer(text)]
+        self._units = [point + index for index, point in enumerate(self._points)]
+
+    def to_qt(self, position: int) -> int:
+        return position + bisect_left(self._points, position)
+
+    def from_qt(self, qt_position: int) -> int:
+        """A place inside a surrogate pair counts as the place before it."""
+        return qt_position - bisect_left(self._units, qt_position)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockForm:
+    """How a kind of block is set; lengths in pixels."""
+
+    font: QFont
+    color: QColor
+    line_height: float
+    indent: float
+    above: float
+    below: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a block's text drawn in another way; ``span``: code points of the block."""
+
+    span: Span
+    background: QColor | None = None
+    underline: QColor | None = None
+    dotted: bool = False
+
+
+class PageSource:
+    """What a page asks for, block by block; made of plain functions so that a test can give any."""
+
+    def __init__(
+        self,
+        lengths: Sequence[int],
+        text: Callable[[int], str],
+        form: Callable[[int], BlockForm],
+        marks: Callable[[int], Sequence[Mark]],
+    ) -> None:
+        """``lengths``: about how many characters each block shows."""
+        self.lengths = lengths
+        self.text = text
+        self.form = form
+        self.marks = marks
+
+
+@dataclass(eq=False, slots=True)
+class _Laid:
+    """A block laid out for the present width; positions in it are Qt's."""
+
+    layout: QTextLayout
+    map: Utf16Map
+    length: int
+    height: float
+
+
+class Page(QAbstractScrollArea):
+    """Shows the blocks of a ``PageSource``. Places in its signals and methods are code points."""
+
+    selection_changed = Signal()
+    selection_finished = Signal()
+    clicked = Signal(object)  # Place before the character under the mouse, or None
+    hovered = Signal(object, object)  # the same, and a QPoint on the screen
+    zoom_requested = Signal(int)  # steps
+    escape_pressed = Signal()
+    scrolled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("article")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self._source = PageSource((), _nothing, _no_form, _no_marks)
+        self._measure = 0.0  # pixels
+        self._margins = (0.0, 0.0)  # above the first block, below the last
+        self._selection_color = QColor()
+        self._heights = np.zeros(0)
+        self._tops = np.zeros(1)
+        self._laid: dict[int, _Laid] = {}
+        # The block at the top edge, and how far the edge lies below its top.
+        self._top_block = 0
+        self._top_inside = 0.0
+        # The top edge as ``scroll_to`` left it, and what it was told. Putting the page back after
+        # each change of layout would else creep by the lines that broke elsewhere.
+        self._held: tuple[tuple[int, float], tuple[Place, float]] | None = None
+        self._anchor: Place | None = None  # where the selection was begun
+        self._caret: Place | None = None
+        self._dragging = False
+        self._autoscroll = QTimer(self)
+        self._autoscroll.setInterval(_AUTOSCROLL_MS)
+        self._autoscroll.timeout.connect(self._on_autoscroll)
+        self.verticalScrollBar().valueChanged.connect(self._on_bar_moved)
+
+    # What is shown
+
+    def set_source(
+        self,
+        source: PageSource,
+        *,
+        measure: float,
+        margins: tuple[float, float],
+        selection_color: QColor,
+    ) -> None:
+        """Show blocks from their beginning, with nothing selected.
+
+        ``measure``: width of the text; ``margins``: above and below all of it; in pixels.
+        """
+        self._source = source
+        self._measure, self._margins = measure, margins
+        self._selection_color = selection_color
+        self._anchor = self._caret = None
+        self._top_block, self._top_inside = 0, 0.0
+        self._held = None
+        self._forget_layout()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.set_source(
+            PageSource((), _nothing, _no_form, _no_marks),
+            measure=self._measure,
+            margins=self._margins,
+            selection_color=self._selection_color,
+        )
+
+    def marks_changed(self) -> None:
+        """Draw the marks anew."""
+        self.viewport().update()
+
+    # Places on the screen
+
+    def first_line(self) -> tuple[Place, float] | None:
+        """The first whole line on screen, and its pixels below the top edge.
+
+        As long as the page stands where ``scroll_to`` put it, the place and pixels given there.
+        """
+        if self._held is not None and self._held[0] == (self._top_block, self._top_inside):
+            return self._held[1]
+        for number, top in self._on_screen():
+            laid = self._lay(number)
+            for line in _lines(laid.layout):
+                y = top + self._above(number) + line.y()
+                if y >= 0:
+                    return Place(number, laid.map.from_qt(line.textStart())), y
+        return None
+
+    def scroll_to(self, place: Place, below: float) -> None:
+        """Put the line of a place ``below`` pixels under the top edge, and hold on to it."""
+        self._scroll_by(self._line_offset(place), place.block, below)
+        if len(self._heights):
+            self._held = (self._top_block, self._top_inside), (place, below)
+
+    def reveal(self, place: Place) -> None:
+        """Scroll only if a place is not well inside the screen."""
+        rect = self.rect_of(place)
+        height = self.viewport().height()
+        if rect is None or rect.top() < 20 or rect.bottom() > height - 60:
+            self._scroll_by(self._line_offset(place), place.block, height / 3)
+
+    def rect_of(self, place: Place) -> QRect | None:
+        """Where a place is on screen, one pixel wide; ``None`` if its block is elsewhere."""
+        for number, top in self._on_screen():
+            if number == place.block:
+                laid = self._lay(number)
+                line, x = self._line_of(laid, place.offset)
+                y = top + self._above(number) + line.y()
+                return QRect(round(self._left() + x), round(y), 1, round(line.height()))
+        return None
+
+    def place_at(self, point: QPoint) -> Place | None:
+        """The place nearest to a point of the viewport."""
+        nearest: Place | None = None
+        for number, top in self._on_screen():
+            laid = self._lay(number)
+            inside = point.y() - top - self._above(number)
+            nearest = Place(number, self._offset_at(laid, point.x() - self._left(), inside))
+            if point.y() < top + laid.height:
+                break
+        return nearest
+
+    def character_at(self, point: QPoint) -> Place | None:
+        """The place before the character that a point of the viewport is on, if it is on one."""
+        x = point.x() - self._left()
+        for number, top in self._on_screen():
+            laid = self._lay(number)
+            y = point.y() - top - self._above(number)
+            reach = self._source.form(number).line_height / 2
+            for line in _lines(laid.layout):
+                ink = line.naturalTextRect()
+                if abs(y - ink.center().y()) <= reach and ink.left() <= x < ink.right():
+                    on = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+                    return Place(number, laid.map.from_qt(on))
+        return None
+
+    def blocks_on_screen(self) -> range:
+        """The blocks that are on screen, at least in part."""
+        numbers = [number for number, _ in self._on_screen()]
+        return range(numbers[0], numbers[-1] + 1) if numbers else range(0)
+
+    # The selection
+
+    @property
+    def selection(self) -> tuple[Place, Place] | None:
+        """Start and end; ``None`` where nothing is selected."""
+        if self._anchor is None or self._caret is None or self._anchor == self._caret:
+            return None
+        return min(self._anchor, self._caret), max(self._anchor, self._caret)
+
+    def select(self, start: Place, end: Place) -> None:
+        """Select without scrolling."""
+        self._anchor, self._caret = start, end
+        self._selection_moved()
+
+    def clear_selection(self) -> None:
+        self._anchor = self._caret
+        self._selection_moved()
+
+    def select_all(self) -> None:
+        count = len(self._source.lengths)
+        if count:
+            self.select(Place(0, 0), Place(count - 1, len(self._source.text(count - 1))))
+            self.selection_finished.emit()
+
+    # Layout
+
+    def _forget_layout(self) -> None:
+        """Estimate every height anew; the line at the top stays there."""
+        self._laid = {}
+        source = self._source
+        lengths = np.asarray(source.lengths, dtype=float)
+        self._heights = np.zeros(len(lengths))
+        if len(lengths):
+            forms = [source.form(number) for number in range(len(lengths))]
+            em = np.array([form.font.pixelSize() for form in forms], dtype=float)
+            line = np.array([form.line_height for form in forms])
+            space = np.array([form.above + form.below for form in forms])
+            indent = np.array([form.indent for form in forms])
+            width = max(self._text_width(), 1.0)
+            lines = np.maximum(np.ceil((lengths * em + indent) / width), 1)
+            self._heights = lines * line + space
+            self._heights[0] += self._margins[0]
+            self._heights[-1] += self._margins[1]
+        self._heights_changed()
+        self._place_bar()
+        self.viewport().update()
+
+    def _heights_changed(self) -> None:
+        self._tops = np.concatenate(([0.0], np.cumsum(self._heights)))
+
+    def _above(self, number: int) -> float:
+        """The space above a block's first line; the page's own margin is the first block's."""
+        return self._source.form(number).above + (0.0 if number else self._margins[0])
+
+    def _text_width(self) -> float:
+        return min(self._measure, self.viewport().width() - 2 * _LEAST_MARGIN)
+
+    def _left(self) -> float:
+        return max(_LEAST_MARGIN, (self.viewport().width() - self._measure) / 2)
+
+    def _lay(self, number: int) -> _Laid:
+        """A block laid out; its true height takes the place of the estimate."""
+        known = self._laid.get(number)
+        if known is not None:
+            return known
+        text = self._source.text(number)
+        form = self._source.form(number)
+        layout = QTextLayout(text.translate(_STRUCTURAL), form.font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        below = form.below + (self._margins[1] if number + 1 == len(self._heights) else 0.0)
+        height = self._above(number) + self._break_lines(layout, form) + below
+        laid = _Laid(layout, Utf16Map(text), len(text), height)
+        if len(self._laid) >= _KEPT_BLOCKS:
+            del self._laid[next(iter(self._laid))]
+        self._laid[number] = laid
+        if self._heights[number] != height:
+            self._heights[number] = height
+            self._heights_changed()
+        return laid
+
+    def _break_lines(self, layout: QTextLayout, form: BlockForm) -> float:
+        """Set the lines at an even distance; returns their height."""
+        width = max(self._text_width(), 1.0)
+        y, indent = 0.0, form.indent
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width - indent, 1.0))
+            line.setPosition(QPointF(indent, y + (form.line_height - line.height()) / 2))
+            y += form.line_height
+            indent = 0.0
+        layout.endLayout()
+        return y
+
+    def _on_screen(self) -> Iterator[tuple[int, float]]:
+        """Blocks from the top edge to the bottom edge, each with its top in the viewport."""
+        y = -self._top_inside
+        number = self._top_block
+        while number < len(self._heights) and y < self.viewport().height():
+            laid = self._lay(number)
+            yield number, y
+            y += laid.height
+            number += 1
+
+    def _line_offset(self, place: Place) -> float:
+        """How far the line of a place lies below the top of its block, margins included."""
+        if not 0 <= place.block < len(self._heights):
+            return 0.0
+        line, _ = self._line_of(self._lay(place.block), place.offset)
+        return self._above(place.block) + (line.y() if line.isValid() else 0.0)
+
+    @staticmethod
+    def _line_of(laid: _Laid, offset: int) -> tuple[QTextLine, float]:
+        """The line of an offset, and the offset's x in it."""
+        qt_position = laid.map.to_qt(min(offset, laid.length))
+        line = laid.layout.lineForTextPosition(qt_position)
+        x: Any = line.cursorToX(qt_position)  # the stubs and the releases differ on what it is
+        return line, float(x[0] if isinstance(x, tuple) else x)
+
+    @staticmethod
+    def _offset_at(laid: _Laid, x: float, y: float) -> int:
+        lines = list(_lines(laid.layout))
+        chosen = lines[-1]
+        for line in lines:
+            if y < line.y() + line.height():
+                chosen = line
+                break
+        return laid.map.from_qt(chosen.xToCursor(x))
+
+    # Scrolling
+
+    def _scroll_by(self, inside: float, block: int, below: float) -> None:
+        """Bring the point ``inside`` a block to ``below`` pixels under the top edge."""
+        if not 0 <= block < len(self._heights):
+            return
+        self._top_block, self._top_inside = block, inside - below
+        self._settle()
+
+    def _settle(self) -> None:
+        """Make the top edge lie in its block and within the article, then draw."""
+        while self._top_inside < 0 and self._top_block > 0:
+            self._top_block -= 1
+            self._top_inside += self._lay(self._top_block).height
+        while self._top_block < len(self._heights) - 1:
+            height = self._lay(self._top_block).height
+            if self._top_inside < height:
+                break
+            self._top_inside -= height
+            self._top_block += 1
+        self._top_inside = max(self._top_inside, 0.0)
+        self._stop_at_end()
+        self._place_bar()
+        self.viewport().update()
+        self.scrolled.emit()
+
+    def _stop_at_end(self) -> None:
+        """No further down than where the last block ends at the bottom edge."""
+        height = self.viewport().height()
+        if not len(self._heights) or self._total() - self._top() > 2 * height:
+            return
+        number, spare = len(self._heights), -float(height)
+        while number > 0 and spare < 0:
+            number -= 1
+            spare += self._lay(number).height
+        last = (number, max(spare, 0.0))
+        if (self._top_block, self._top_inside) > last:
+            self._top_block, self._top_inside = last
+
+    def _top(self) -> float:
+        """Where the top edge lies, in pixels from the beginning, as far as heights are known."""
+        return float(self._tops[self._top_block]) + self._top_inside
+
+    def _total(self) -> float:
+        return float(self._tops[-1])
+
+    def _place_bar(self) -> None:
+        """Set the scroll bar to where the page is, without the page following the bar."""
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        bar.blockSignals(True)
+        bar.setRange(0, max(round(self._total() - height), 0))
+        bar.setPageStep(height)
+        bar.setSingleStep(round(self._line_step()))
+        bar.setValue(round(self._top()))
+        bar.blockSignals(False)
+
+    def _on_bar_moved(self, value: int) -> None:
+        if not len(self._heights):
+            return
+        block = int(np.searchsorted(self._tops, value, side="right")) - 1
+        self._top_block = min(max(block, 0), len(self._heights) - 1)
+        self._top_inside = value - float(self._tops[self._top_block])
+        self._settle()
+
+    def scroll_pixels(self, pixels: float) -> None:
+        """Scroll down, or up if negative."""
+        self._top_inside += pixels
+        self._settle()
+
+    def _line_step(self) -> float:
+        return self._source.form(self._top_block).line_height if len(self._heights) else 20.0
+
+    # Drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
+        selection = self.selection
+        left = self._left()
+        for number, top in self._on_screen():
+            laid = self._lay(number)
+            if top + laid.height < event.rect().top():
+                continue
+            painter.setPen(self._source.form(number).color)
+            formats = [self._format(laid, mark) for mark in self._source.marks(number)]
+            selected = self._selected_in(number, laid, selection)
+            if selected is not None:
+                formats.append(self._format(laid, Mark(selected, self._selection_color)))
+            laid.layout.draw(
+                painter, QPointF(left, top + self._above(number)), formats, QRectF(event.rect())
+            )
+        painter.end()
+        self._place_bar()  # laying blocks out may have corrected heights
+
+    @staticmethod
+    def _format(laid: _Laid, mark: Mark) -> QTextLayout.FormatRange:
+        found = QTextLayout.FormatRange()
+        found.start = laid.map.to_qt(mark.span.start)
+        found.length = laid.map.to_qt(mark.span.end) - found.start
+        form = QTextCharFormat()
+        if mark.background is not None:
+            form.setBackground(mark.background)
+        if mark.underline is not None:
+            styles = QTextCharFormat.UnderlineStyle
+            form.setUnderlineColor(mark.underline)
+            form.setUnderlineStyle(styles.DotLine if mark.dotted else styles.SingleUnderline)
+        found.format = form
+        return found
+
+    @staticmethod
+    def _selected_in(
+        number: int, laid: _Laid, selection: tuple[Place, Place] | None
+    ) -> Span | None:
+        if selection is None or not selection[0].block <= number <= selection[1].block:
+            return None
+        low = selection[0].offset if number == selection[0].block else 0
+        high = selection[1].offset if number == selection[1].block else laid.length
+        return Span(low, max(low, min(high, laid.length)))
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first line on screen stays there."""
+        first = self.first_line() if self._laid else None
+        self._forget_layout()
+        if first is not None and (self._top_block or self._top_inside):
+            self.scroll_to(*first)
+        super().resizeEvent(event)
+        self.scrolled.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position().toPoint())
+        if event.button() is not Qt.MouseButton.LeftButton or place is None:
+            return
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not extend or self._anchor is None:
+            self._anchor = place
+        self._caret = place
+        self._dragging = True
+        self._selection_moved()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if not self._dragging:
+            inside = self._left() <= point.x() <= self._left() + self._text_width()
+            shape = Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            return
+        if 0 <= point.y() < self.viewport().height():
+            self._autoscroll.stop()
+        elif not self._autoscroll.isActive():
+            self._autoscroll.start()
+        self._drag_to(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or not self._dragging:
+            return
+        self._dragging = False
+        self._autoscroll.stop()
+        if self.selection is not None:
+            self.selection_finished.emit()
+        else:
+            self.clicked.emit(self.character_at(event.position().toPoint()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the word."""
+        place = self.character_at(event.position().toPoint())
+        if place is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        laid = self._lay(place.block)
+        finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, laid.layout.text())
+        finder.setPosition(laid.map.to_qt(min(place.offset + 1, laid.length)))
+        start = max(finder.toPreviousBoundary(), 0)
+        end = finder.toNextBoundary()
+        if end > start:
+            self.select(
+                Place(place.block, laid.map.from_qt(start)),
+                Place(place.block, laid.map.from_qt(end)),
+            )
+            self._dragging = True  # the release tells that it is finished
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        page = self.viewport().height() * 0.9
+        key = event.key()
+        if shift and key in _CARET_KEYS:
+            self._extend(key, by_word=control)
+            return
+        steps = {
+            Qt.Key.Key_Up: -self._line_step(),
+            Qt.Key.Key_Down: self._line_step(),
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_Space: -page if shift else page,
+        }
+        if key == Qt.Key.Key_A and control:
+            self.select_all()
+        elif key == Qt.Key.Key_Home:
+            self.scroll_to(Place(0, 0), self._margins[0])
+        elif key == Qt.Key.Key_End:
+            self._scroll_by(0.0, len(self._heights) - 1, 0.0)
+        elif key == Qt.Key.Key_Escape:
+            self.escape_pressed.emit()
+        elif key in steps and not control:
+            self.scroll_pixels(steps[Qt.Key(key)])
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        super().keyReleaseEvent(event)
+        if event.key() == Qt.Key.Key_Shift and self.selection is not None and not self._dragging:
+            self.selection_finished.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_requested.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        pixels = event.pixelDelta().y() or event.angleDelta().y() / 120 * 3 * self._line_step()
+        self.scroll_pixels(-pixels)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            self.hovered.emit(self.character_at(event.pos()), event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
+    def _drag_to(self, point: QPoint) -> None:
+        y = min(max(point.y(), 0), self.viewport().height() - 1)
+        place = self.place_at(QPoint(point.x(), y))
+        if place is not None and place != self._caret:
+            self._caret = place
+            self._selection_moved()
+
+    def _on_autoscroll(self) -> None:
+        point = self.viewport().mapFromGlobal(self.cursor().pos())
+        beyond = point.y() if point.y() < 0 else point.y() - self.viewport().height()
+        self.scroll_pixels(beyond / 2)
+        self._drag_to(point)
+
+    def _extend(self, key: int, *, by_word: bool) -> None:
+        """Move the selection's end by a key; it begins at the first line if nowhere else."""
+        if self._caret is None:
+            first = self.first_line()
+            self._caret = first[0] if first else None
+        if self._caret is None:
+            return
+        if self._anchor is None:
+            self._anchor = self._caret
+        self._caret = self._moved(self._caret, key, by_word=by_word)
+        rect = self.rect_of(self._caret)
+        if rect is None or rect.top() < 0 or rect.bottom() > self.viewport().height():
+            self.reveal(self._caret)
+        self._selection_moved()
+
+    def _moved(self, place: Place, key: int, *, by_word: bool) -> Place:
+        laid = self._lay(place.block)
+        qt_position = laid.map.to_qt(place.offset)
+        modes = QTextLayout.CursorMode
+        mode = modes.SkipWords if by_word else modes.SkipCharacters
+        line = laid.layout.lineForTextPosition(qt_position)
+        match key:
+            case Qt.Key.Key_Right if place.offset < laid.length:
+                qt_position = laid.layout.nextCursorPosition(qt_position, mode)
+            case Qt.Key.Key_Right if place.block + 1 < len(self._heights):
+                return Place(place.block + 1, 0)
+            case Qt.Key.Key_Left if place.offset > 0:
+                qt_position = laid.layout.previousCursorPosition(qt_position, mode)
+            case Qt.Key.Key_Left if place.block > 0:
+                return Place(place.block - 1, self._lay(place.block - 1).length)
+            case Qt.Key.Key_Home:
+                qt_position = line.textStart()
+            case Qt.Key.Key_End:
+                qt_position = line.textStart() + line.textLength()
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                return self._beside(place, laid, line, -1 if key == Qt.Key.Key_Up else 1)
+        return Place(place.block, laid.map.from_qt(qt_position))
+
+    def _beside(self, place: Place, laid: _Laid, line: QTextLine, step: int) -> Place:
+        """The place in the line above or below, at the same x."""
+        _, x = self._line_of(laid, place.offset)
+        number, index = place.block, line.lineNumber() + step
+        if index < 0 or index >= laid.layout.lineCount():
+            number += step
+            if not 0 <= number < len(self._heights):
+                return Place(place.block, 0 if step < 0 else laid.length)
+            laid = self._lay(number)
+            index = laid.layout.lineCount() - 1 if step < 0 else 0
+        other = laid.layout.lineAt(index)
+        return Place(number, laid.map.from_qt(other.xToCursor(x)))
+
+    def _selection_moved(self) -> None:
+        self.viewport().update()
+        self.selection_changed.emit()
+
+
+_CARET_KEYS = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
+
+
+def _lines(layout: QTextLayout) -> Iterator[QTextLine]:
+    for index in range(layout.lineCount()):
+        yield layout.lineAt(index)
+
+
+def _nothing(_: int) -> str:
+    return ""
+
+
+def _no_form(_: int) -> BlockForm:
+    return BlockForm(QFont(), QColor(), 1.0, 0.0, 0.0, 0.0)
+
+
+def _no_marks(_: int) -> Sequence[Mark]:
+    return ()
