@@ -1,18 +1,31 @@
 """Detect the script of a text and convert it, with an exact map back; the only user of OpenCC.
 
-``dictionaries`` reads the package's tables, ``detection`` tells the scripts apart, ``matching``
-applies dictionaries to a text, ``conversion`` chooses which, in which order.
+``dictionaries`` reads the package's tables and our corrections, ``detection`` tells the scripts
+apart, ``matching`` applies dictionaries to a text, ``chains`` applies one after the other,
+``terms`` are the user's own, ``conversion`` chooses between all these; ``choices`` tells what it
+chose, ``streaming`` does the same to a text of any length.
 """
 
+from reader.script.choices import Choice, choices
 from reader.script.conversion import Converted, convert, convert_text, convert_with
 from reader.script.detection import detect
 from reader.script.dictionaries import character_pairs
+from reader.script.streaming import convert_stream
+from reader.script.terms import NO_TERMS, Term, Terms, read_terms, write_terms
 
 __all__ = [
+    "NO_TERMS",
+    "Choice",
     "Converted",
+    "Term",
+    "Terms",
     "character_pairs",
+    "choices",
     "convert",
+    "convert_stream",
     "convert_text",
     "convert_with",
     "detect",
+    "read_terms",
+    "write_terms",
 ]

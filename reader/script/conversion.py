@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from reader.alignment import Alignment, Run
 from reader.model import Script, ShownScript
-from reader.script import dictionaries
+from reader.script.chains import TRADITIONAL_TO_TAIWAN_PHRASES, around, chain
 from reader.script.detection import detect
-from reader.script.matching import Step
-
-# Traditional text with Taiwan's words: the package has no such configuration. It is its s2twp
-# without the first step, which reads simplified characters.
-_TRADITIONAL_TO_TAIWAN_PHRASES = "t2twp"
+from reader.script.terms import NO_TERMS, Found, Terms, TermTable
 
 _CONFIGURATIONS: Mapping[tuple[Script, ShownScript], str] = {
     (Script.SIMPLIFIED, ShownScript.TRADITIONAL): "s2t",
@@ -26,11 +20,9 @@ _CONFIGURATIONS: Mapping[tuple[Script, ShownScript], str] = {
     (Script.SIMPLIFIED, ShownScript.HONGKONG): "s2hk",
     (Script.TRADITIONAL, ShownScript.SIMPLIFIED): "t2s",
     (Script.TRADITIONAL, ShownScript.TAIWAN): "t2tw",
-    (Script.TRADITIONAL, ShownScript.TAIWAN_PHRASES): _TRADITIONAL_TO_TAIWAN_PHRASES,
+    (Script.TRADITIONAL, ShownScript.TAIWAN_PHRASES): TRADITIONAL_TO_TAIWAN_PHRASES,
     (Script.TRADITIONAL, ShownScript.HONGKONG): "t2hk",
 }
-
-_loading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +33,59 @@ class Converted:
     alignment: Alignment
 
 
-def convert(text: str, shown: ShownScript, script: Script) -> Converted:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text that goes through one configuration, or with none is left as it is."""
+
+    text: str
+    configuration: str | None
+
+
+def convert(text: str, shown: ShownScript, script: Script, terms: Terms = NO_TERMS) -> Converted:
     """``text``, any part of an article, as ``shown`` asks; ``script`` is the whole article's.
 
     Text in the script asked for is left as it is; a mixed article is decided line by line. Line
-    breaks stay where they are.
+    breaks stay where they are. ``terms`` take precedence over our corrections, and those over the
+    package.
     """
-    return _concatenated(
-        [_converted(configuration, part) for configuration, part in _parts(text, shown, script)]
-    )
+    return _concatenated([_converted(stretch, terms) for stretch in stretches(text, shown, script)])
 
 
-def convert_text(text: str, shown: ShownScript, script: Script) -> str:
+def convert_text(text: str, shown: ShownScript, script: Script, terms: Terms = NO_TERMS) -> str:
     """What ``convert`` gives, without its alignment: for lists of short texts."""
     return "".join(
-        part if configuration is None else _chain(configuration).rewrite(part)[0]
-        for configuration, part in _parts(text, shown, script)
+        stretch.text
+        if stretch.configuration is None
+        else rewrite(stretch.configuration, stretch.text, terms)[0]
+        for stretch in stretches(text, shown, script)
     )
 
 
-def convert_with(configuration: str, text: str) -> Converted:
-    """``text`` through one of the package's configurations, whatever script it is in."""
-    return _converted(configuration, text)
+def convert_with(configuration: str, text: str, *, corrected: bool = False) -> Converted:
+    """``text`` through one of the package's configurations, whatever script it is in.
+
+    It is the package's own text unless ``corrected`` by our dictionaries.
+    """
+    converted, alignment = chain(configuration, corrected=corrected).rewrite(text)
+    return Converted(converted, alignment or Alignment.identity(len(text)))
 
 
-def _parts(text: str, shown: ShownScript, script: Script) -> Iterable[tuple[str | None, str]]:
-    """The text cut into stretches that go through one configuration, or are left as they are."""
+def stretches(text: str, shown: ShownScript, script: Script) -> Iterable[Stretch]:
+    """The text cut by what is to be done with it; end to end they are the text."""
     if shown is ShownScript.ORIGINAL:
-        return [(None, text)]
+        return [Stretch(text, None)]
     if script is not Script.MIXED:
-        return [(_configuration(shown, script), text)]
+        return [Stretch(text, configuration_for(shown, script))]
     lines = re.split(r"(?<=\n)", text)
     return [
-        (configuration, "".join(stretch))
+        Stretch("".join(stretch), configuration)
         for configuration, stretch in groupby(
-            lines, key=lambda line: _configuration(shown, detect(line))
+            lines, key=lambda line: configuration_for(shown, detect(line))
         )
     ]
 
 
-def _configuration(shown: ShownScript, script: Script) -> str | None:
+def configuration_for(shown: ShownScript, script: Script) -> str | None:
     """Text in neither script, or in both, is taken to be in the one that needs converting."""
     if script in (Script.MIXED, Script.NEITHER):
         to_simplified = shown is ShownScript.SIMPLIFIED
@@ -88,11 +93,60 @@ def _configuration(shown: ShownScript, script: Script) -> str | None:
     return _CONFIGURATIONS.get((script, shown))
 
 
-def _converted(configuration: str | None, text: str) -> Converted:
-    if configuration is None:
-        return Converted(text, Alignment.identity(len(text)))
-    converted, alignment = _chain(configuration).rewrite(text)
-    return Converted(converted, alignment or Alignment.identity(len(text)))
+def rewrite(configuration: str, text: str, terms: Terms) -> tuple[str, Alignment | None]:
+    """The converted text and its alignment; ``None`` stands for character by character."""
+    steps = chain(configuration)
+    found = table_for(configuration, terms).find(text) if terms else []
+    if not found:
+        return steps.rewrite(text)
+    converted, alignment = steps.rewrite(masked(text, found))
+    return _unmasked(converted, alignment, found)
+
+
+def table_for(configuration: str, terms: Terms) -> TermTable:
+    """The terms in the direction of a configuration."""
+    if configuration.startswith("s2"):
+        return terms.to_traditional
+    return terms.to_simplified if "2s" in configuration else terms.as_traditional
+
+
+def masked(text: str, found: Sequence[Found]) -> str:
+    """``text`` with line breaks for terms: no dictionary holds one, so no step touches them."""
+    parts: list[str] = []
+    done = 0
+    for start, end, _ in found:
+        parts += (text[done:start], "\n" * (end - start))
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _unmasked(
+    text: str, alignment: Alignment | None, found: Sequence[Found]
+) -> tuple[str, Alignment | None]:
+    """A converted text with the terms put in their places."""
+    parts: list[str] = []
+    atoms: list[Run] = []
+    done = shift = 0
+    for start, end, value in found:
+        place = start if alignment is None else alignment.to_position(start)
+        length = end - start
+        parts += (text[done:place], value)
+        if len(value) != length:
+            atoms.append(Run(place + shift, len(value), place, length))
+        shift += len(value) - length
+        done = place + length
+    whole = "".join((*parts, text[done:]))
+    if atoms:
+        inserted = around(atoms, len(text), len(whole))
+        alignment = inserted if alignment is None else alignment.compose(inserted)
+    return whole, alignment
+
+
+def _converted(stretch: Stretch, terms: Terms) -> Converted:
+    if stretch.configuration is None:
+        return Converted(stretch.text, Alignment.identity(len(stretch.text)))
+    converted, alignment = rewrite(stretch.configuration, stretch.text, terms)
+    return Converted(converted, alignment or Alignment.identity(len(stretch.text)))
 
 
 def _concatenated(parts: Sequence[Converted]) -> Converted:
@@ -111,51 +165,3 @@ def _concatenated(parts: Sequence[Converted]) -> Converted:
         if part.alignment.runs:
             target, source = runs[-1].target_end, runs[-1].source_end
     return Converted("".join(part.text for part in parts), Alignment(runs))
-
-
-class _Chain:
-    """Steps applied one after the other, each to the text the one before it made."""
-
-    def __init__(self, steps: Sequence[Step]) -> None:
-        self._steps = steps
-
-    def rewrite(self, text: str) -> tuple[str, Alignment | None]:
-        """The converted text and its alignment; ``None`` stands for character by character."""
-        alignments: list[Alignment] = []
-        for step in self._steps:
-            source_length = len(text)
-            text, atoms = step.rewrite(text)
-            if atoms:
-                alignments.append(_around(atoms, source_length, len(text)))
-        return text, reduce(Alignment.compose, alignments) if alignments else None
-
-
-def _around(atoms: Sequence[Run], source_length: int, target_length: int) -> Alignment:
-    """The alignment of two texts that differ in length only in ``atoms``, sorted."""
-    runs: list[Run] = []
-    bounds = [Run(0, 0, 0, 0), *atoms, Run(target_length, 0, source_length, 0)]
-    for atom, following in pairwise(bounds):
-        length = following.target_start - atom.target_end
-        runs += (atom, Run(atom.target_end, length, atom.source_end, length))
-    return Alignment(runs)
-
-
-def _chain(configuration: str) -> _Chain:
-    """Loaded when first asked for, once for all threads."""
-    with _loading:
-        return _loaded_chain(configuration)
-
-
-@cache
-def _loaded_chain(configuration: str) -> _Chain:
-    if configuration == _TRADITIONAL_TO_TAIWAN_PHRASES:
-        groups = dictionaries.steps("s2twp")[1:]
-    else:
-        groups = dictionaries.steps(configuration)
-    return _Chain([_step(group) for group in groups])
-
-
-@cache
-def _step(group: tuple[str, ...]) -> Step:
-    """Configurations share their steps, so that no dictionary is held twice."""
-    return Step([dictionaries.dictionary(name) for name in group])

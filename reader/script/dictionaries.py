@@ -1,12 +1,19 @@
-"""Reads the dictionaries and configurations of the OpenCC package where it is installed."""
+"""Reads the package's dictionaries and configurations where it is installed, and our corrections.
+
+A correction file bears the name of the package's dictionary that it corrects; what may stand in it
+is told in ``docs/characters.md``.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 
 from opencc import OpenCC
+
+from reader import paths
 
 _CHARACTER_DICTIONARIES = (
     "STCharacters",
@@ -30,8 +37,8 @@ def character_pairs() -> Iterator[tuple[str, str]]:
                     yield key, value
 
 
-def character_values(name: str) -> dict[str, list[str]]:
-    """All values of each key of one of the package's character dictionaries."""
+def all_values(name: str) -> dict[str, list[str]]:
+    """All values of each key of one of the package's dictionaries, the one it takes first."""
     return {key: values.split(" ") for key, values in _entries(name)}
 
 
@@ -47,6 +54,21 @@ def dictionary(name: str) -> dict[str, str]:
     return entries
 
 
+def corrections(name: str) -> dict[str, str]:
+    """Our own entries for one of the package's dictionaries: a key replaces the package's."""
+    file = _corrections_file(name)
+    if not file.is_file():
+        return {}
+    lines = file.read_text(encoding="utf-8").splitlines()
+    entries = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {source: target for source, _, target in entries}
+
+
+def has_corrections(name: str) -> bool:
+    """Whether ``corrections`` gives any."""
+    return _corrections_file(name).is_file()
+
+
 def steps(configuration: str) -> list[tuple[str, ...]]:
     """The dictionaries of one of the package's configurations: a group of names for each step.
 
@@ -58,6 +80,10 @@ def steps(configuration: str) -> list[tuple[str, ...]]:
         tuple(each["file"].removesuffix(".txt") for each in link.get("dicts", [link]))
         for link in links
     ]
+
+
+def _corrections_file(name: str) -> Path:
+    return paths.resources() / "dictionaries" / f"{name}.tsv"
 
 
 def _entries(name: str) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,14 @@ class _Piece(NamedTuple):
     atoms: tuple[Run, ...]
 
 
+class Replacement(NamedTuple):
+    """An entry found in a text that gives something else than its characters one by one."""
+
+    start: int
+    end: int
+    value: str
+
+
 class _Occurrence(NamedTuple):
     """A dictionary entry found in a piece; they sort in the order in which they are taken."""
 
@@ -98,6 +106,21 @@ class Step:
             shift += len(piece.text) - (end - start)
             done = end
         return ("".join((*parts, plain[done:])) if parts else plain), atoms
+
+    def by_characters(self, text: str) -> str:
+        """What the text would be if no entry were longer than a character."""
+        return self._characters.convert(text)
+
+    def replacements(self, text: str) -> Iterator[Replacement]:
+        """The entries that make the difference to ``by_characters``, in the order of the text."""
+        done = 0
+        for offset in self._anchors.find(text):
+            if offset < done:
+                continue
+            start, done = self._bounds(text, offset)
+            for found in self._chosen(text[start:done]):
+                if found.value:
+                    yield Replacement(start + found.start, start + found.end, found.value)
 
     def _bounds(self, text: str, offset: int) -> tuple[int, int]:
         """The piece around ``offset``: beyond either end stands a pair that no entry holds."""
@@ -160,7 +183,7 @@ class _CharacterTable:
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
         self._translation = _Translation({ord(key): value for key, value in values.items()})
-        self._keys = re.compile(_one_of(values))
+        self._keys = re.compile(one_of(values))
         self._small = len(values) <= _SMALL_TABLE
 
     def convert(self, text: str) -> str:
@@ -224,14 +247,14 @@ class _Anchors:
         """A sieve in C: an anchor beside a character that stands beside some anchor."""
         anchors = {pair[0] for pair in self._with_next} | {pair[1] for pair in self._with_previous}
         sides = (
-            f"(?={_one_of(pair[1] for pair in self._with_next)})",
-            f"(?<={_one_of(pair[0] for pair in self._with_previous)}.)",
-            f"(?<={_one_of(self._alone)})",
+            f"(?={one_of(pair[1] for pair in self._with_next)})",
+            f"(?<={one_of(pair[0] for pair in self._with_previous)}.)",
+            f"(?<={one_of(self._alone)})",
         )
-        return re.compile(f"{_one_of(anchors | self._alone)}(?:{'|'.join(sides)})")
+        return re.compile(f"{one_of(anchors | self._alone)}(?:{'|'.join(sides)})")
 
 
-def _one_of(characters: Iterable[str]) -> str:
+def one_of(characters: Iterable[str]) -> str:
     """A regular expression that matches one of the characters, and nothing where there is none."""
     inside = "".join(map(re.escape, sorted(set(characters))))
     return f"[{inside}]" if inside else "(?!)"

@@ -1,0 +1,95 @@
+"""What a conversion chose, told word by word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Script, ShownScript
+from reader.script import Term, Terms, choices, convert, convert_text
+from tests.script.texts import SIMPLIFIED_LINE, TRADITIONAL_LINE, chinese_texts, terms
+
+
+def told(
+    text: str, shown: ShownScript, script: Script, own: Terms
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [
+        (choice.source_form, choice.chosen, choice.alternatives)
+        for choice in choices(text, shown, script, own)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "expected"),
+    [
+        ("皇后", ShownScript.TRADITIONAL, [("后", "后", ("後",))]),
+        ("以后", ShownScript.TRADITIONAL, [("后", "後", ("后",))]),
+        ("头发", ShownScript.TAIWAN, [("发", "髮", ("發",))]),
+        ("这里", ShownScript.TAIWAN, [("里", "裡", ("里",))]),
+        ("这里", ShownScript.HONGKONG, [("里", "裏", ("里",))]),
+        ("𪟝软件", ShownScript.TAIWAN_PHRASES, [("软件", "軟體", ("軟件",))]),
+        ("他上互联网", ShownScript.TAIWAN_PHRASES, [("互联网", "網際網路", ("互聯網",))]),
+        ("他说什么", ShownScript.TRADITIONAL, []),
+    ],
+)
+def test_choices(
+    text: str, shown: ShownScript, expected: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    assert told(text, shown, Script.SIMPLIFIED, Terms()) == expected
+
+
+def test_choices_to_simplified() -> None:
+    assert told("乾隆", ShownScript.SIMPLIFIED, Script.TRADITIONAL, Terms()) == [
+        ("乾", "乾", ("干",))
+    ]
+    assert told("看著", ShownScript.SIMPLIFIED, Script.TRADITIONAL, Terms()) == [
+        ("著", "着", ("著",))
+    ]
+
+
+def test_a_term_is_a_choice_unless_it_changes_nothing() -> None:
+    own = Terms([Term("理发店", "剃頭鋪子"), Term("说", "說")])
+    assert told("理发店说", ShownScript.TRADITIONAL, Script.SIMPLIFIED, own) == [
+        ("理发店", "剃頭鋪子", ("理髮店",))
+    ]
+
+
+def test_text_left_as_it_is_holds_no_choice() -> None:
+    for shown, script in (
+        (ShownScript.ORIGINAL, Script.SIMPLIFIED),
+        (ShownScript.SIMPLIFIED, Script.SIMPLIFIED),
+        (ShownScript.TRADITIONAL, Script.TRADITIONAL),
+    ):
+        assert not choices("皇后的头发", shown, script)
+
+
+def test_a_mixed_text_is_told_line_by_line() -> None:
+    text = f"{TRADITIONAL_LINE}皇后\n{SIMPLIFIED_LINE}互联网\n{SIMPLIFIED_LINE}皇后"
+    found = choices(text, ShownScript.TAIWAN_PHRASES, Script.MIXED)
+    converted = convert_text(text, ShownScript.TAIWAN_PHRASES, Script.MIXED)
+    (queen,) = [choice for choice in found if choice.source_form == "后"]
+    assert queen.source.start == len(text) - 1
+    assert queen.target.start == len(converted) - 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=chinese_texts(),
+    shown=st.sampled_from(ShownScript),
+    script=st.sampled_from(Script),
+    own=terms(),
+)
+def test_spans_are_those_of_the_conversion(
+    text: str, shown: ShownScript, script: Script, own: Terms
+) -> None:
+    converted = convert(text, shown, script, own)
+    source = target = 0
+    for choice in choices(text, shown, script, own):
+        assert choice.source_form == text[choice.source.start : choice.source.end]
+        assert choice.chosen == converted.text[choice.target.start : choice.target.end]
+        assert converted.alignment.to(choice.source) == (choice.target,)
+        assert choice.source.start >= source and choice.target.start >= target
+        assert choice.chosen not in choice.alternatives
+        assert len(set(choice.alternatives)) == len(choice.alternatives) > 0
+        source, target = choice.source.end, choice.target.end

@@ -1,0 +1,132 @@
+"""A stream converts as its text would in one piece, wherever it was cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Script, ShownScript
+from reader.script import (
+    NO_TERMS,
+    Term,
+    Terms,
+    convert_stream,
+    convert_text,
+    detect,
+    streaming,
+)
+from tests.script.texts import (
+    SEEDS,
+    SIMPLIFIED_LINE,
+    TRADITIONAL_LINE,
+    chinese_texts,
+    terms,
+)
+
+
+def cut(text: str, places: list[int]) -> list[str]:
+    ends = [0, *sorted(place for place in places if place <= len(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    parts=st.lists(
+        st.one_of(
+            chinese_texts(), st.sampled_from(["\n", "，", SIMPLIFIED_LINE, TRADITIONAL_LINE])
+        ),
+        max_size=6,
+    ),
+    places=st.lists(st.integers(0, 200), max_size=10),
+    shown=st.sampled_from(ShownScript),
+    own=terms(),
+    batch=st.integers(1, 80),
+)
+def test_any_cuts_give_the_whole_text(
+    parts: list[str], places: list[int], shown: ShownScript, own: Terms, batch: int
+) -> None:
+    """A batch as long as the longest stretch that must stay together, or a little longer."""
+    text = "".join(parts)
+    script = detect(text)
+    ends = "\n" if script is Script.MIXED else streaming._ends(own)
+    stretches = "".join(character if character not in ends else "\n" for character in text)
+    longest = max(map(len, stretches.split("\n"))) + 1
+    with patch.object(streaming, "_BATCH", longest + batch):
+        pieces = list(convert_stream(cut(text, places), shown, own))
+    assert "".join(pieces) == convert_text(text, shown, script, own)
+    assert all(pieces)
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_seeds(seed: Path, size: int) -> None:
+    text = seed.read_text(encoding="utf-8")
+    chunks = (text[start : start + size] for start in range(0, len(text), size))
+    with patch.object(streaming, "_BATCH", 3000):
+        streamed = "".join(convert_stream(chunks, ShownScript.TAIWAN_PHRASES))
+    assert streamed == convert_text(text, ShownScript.TAIWAN_PHRASES, detect(text))
+
+
+def test_a_phrase_cut_by_a_batch_stays_whole() -> None:
+    with patch.object(streaming, "_BATCH", 5):
+        pieces = list(convert_stream(["他说，头", "发白了"], ShownScript.TRADITIONAL))
+    assert pieces == ["他說，", "頭髮白了"]
+
+
+def test_a_term_that_holds_the_mark_is_not_cut_there() -> None:
+    own = Terms([Term("他说，头", "他言頭")])
+    with patch.object(streaming, "_BATCH", 5):
+        pieces = convert_stream(["\n\n他说，头发"], ShownScript.TRADITIONAL, own)
+    assert "".join(pieces) == "\n\n他言頭發"
+
+
+def test_a_run_without_a_mark_is_cut_where_it_gets_too_long() -> None:
+    with patch.object(streaming, "_BATCH", 4):
+        pieces = list(convert_stream(["白头发" * 3], ShownScript.TRADITIONAL))
+    assert [len(piece) for piece in pieces] == [4, 4, 1]
+    assert pieces[0] == "白頭髮白"
+
+
+def test_the_beginning_of_an_overlong_line_of_a_mixed_text_decides() -> None:
+    """Queens stay queens in a line that began in traditional characters."""
+    text = f"{TRADITIONAL_LINE}，{'皇太后，干' * 9}\n{SIMPLIFIED_LINE}干部"
+    assert detect(text) is Script.MIXED
+    with patch.object(streaming, "_BATCH", 20):
+        streamed = "".join(convert_stream([text], ShownScript.TRADITIONAL))
+    assert streamed.split("\n")[0] == text.split("\n")[0]
+    assert streamed.endswith("幹部")
+
+
+def test_the_script_is_that_of_the_beginning() -> None:
+    with patch.object(streaming, "_DECIDING", 100):
+        text = SIMPLIFIED_LINE * 20 + TRADITIONAL_LINE * 20
+        streamed = "".join(convert_stream([text], ShownScript.SIMPLIFIED))
+    assert streamed == text
+
+
+def test_no_more_is_read_than_is_needed() -> None:
+    read = 0
+
+    def chunks() -> Iterator[str]:
+        nonlocal read
+        while True:
+            read += 1
+            yield SIMPLIFIED_LINE
+
+    with patch.object(streaming, "_BATCH", 100), patch.object(streaming, "_DECIDING", 500):
+        stream = convert_stream(chunks(), ShownScript.TRADITIONAL, NO_TERMS)
+        converted = sum(len(next(stream)) for _ in range(200))
+    held = read * len(SIMPLIFIED_LINE) - converted
+    assert converted > 10_000
+    assert held <= 500 + len(SIMPLIFIED_LINE)
+
+
+def test_nothing_gives_nothing() -> None:
+    assert list(convert_stream([], ShownScript.TRADITIONAL)) == []
+    assert list(convert_stream(["", ""], ShownScript.ORIGINAL)) == []

@@ -1,0 +1,150 @@
+"""The user's terms: they have the last word, in both directions, and survive their file."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import LineProblem, Script, ShownScript, Span
+from reader.script import (
+    Term,
+    Terms,
+    convert,
+    convert_text,
+    read_terms,
+    write_terms,
+)
+from tests.script.texts import assert_covers, chinese_texts, terms
+
+TRADITIONAL_FORMS = (
+    ShownScript.TRADITIONAL,
+    ShownScript.TAIWAN,
+    ShownScript.TAIWAN_PHRASES,
+    ShownScript.HONGKONG,
+)
+
+
+def shown(text: str, form: ShownScript, script: Script, *pairs: tuple[str, str]) -> str:
+    return convert_text(text, form, script, Terms(Term(*pair) for pair in pairs))
+
+
+@pytest.mark.parametrize("form", TRADITIONAL_FORMS)
+def test_a_term_is_final(form: ShownScript) -> None:
+    """裏, 爲 and 軟件 are forms that a later step would change."""
+    pairs = (("软件", "軟件"), ("里为", "裏爲"))
+    assert shown("软件和里为", form, Script.SIMPLIFIED, *pairs) == "軟件和裏爲"
+
+
+def test_both_directions() -> None:
+    pair = ("发文", "髪文")
+    assert shown("他发文了", ShownScript.TRADITIONAL, Script.SIMPLIFIED, pair) == "他髪文了"
+    assert shown("他髪文了", ShownScript.SIMPLIFIED, Script.TRADITIONAL, pair) == "他发文了"
+
+
+def test_regional_forms_leave_a_term_alone() -> None:
+    assert shown("爲了裏爲", ShownScript.TAIWAN, Script.TRADITIONAL, ("里为", "裏爲")) == "為了裏爲"
+
+
+def test_text_in_the_script_asked_for_is_left_alone() -> None:
+    assert shown("头发", ShownScript.SIMPLIFIED, Script.SIMPLIFIED, ("头", "頭")) == "头发"
+
+
+def test_of_two_that_contradict_the_later_holds_each_way_by_itself() -> None:
+    pairs = (("发", "發"), ("发", "髮"))
+    assert shown("发", ShownScript.TRADITIONAL, Script.SIMPLIFIED, *pairs) == "髮"
+    assert shown("發髮", ShownScript.SIMPLIFIED, Script.TRADITIONAL, *pairs) == "发发"
+    pairs = (("干", "乾"), ("乾", "乾"))
+    assert shown("乾", ShownScript.SIMPLIFIED, Script.TRADITIONAL, *pairs) == "乾"
+
+
+def test_the_longest_at_the_leftmost_place_is_taken() -> None:
+    pairs = (("皇后", "1"), ("皇", "2"), ("后来", "3"))
+    assert shown("皇后来皇", ShownScript.TRADITIONAL, Script.SIMPLIFIED, *pairs) == "1來2"
+
+
+def test_a_term_takes_precedence_over_longer_phrases_and_corrections() -> None:
+    assert shown("理发店", ShownScript.TRADITIONAL, Script.SIMPLIFIED, ("发", "發")) == "理發店"
+    assert shown("栗子", ShownScript.TRADITIONAL, Script.SIMPLIFIED, ("栗", "慄")) == "慄子"
+
+
+def test_a_term_of_another_length_is_atomic() -> None:
+    converted = convert(
+        "说互联网𪟝了",
+        ShownScript.TAIWAN_PHRASES,
+        Script.SIMPLIFIED,
+        Terms([Term("𪟝了", "某某先生")]),
+    )
+    assert converted.text == "說網際網路某某先生"
+    assert converted.alignment.back(Span(6, 7)) == (Span(4, 6),)
+    assert converted.alignment.back(Span(2, 3)) == (Span(1, 4),)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=chinese_texts(),
+    own=terms(),
+    form=st.sampled_from(TRADITIONAL_FORMS),
+    data=st.data(),
+)
+def test_a_term_stands_wherever_it_was_found(
+    text: str, own: Terms, form: ShownScript, data: st.DataObject
+) -> None:
+    """The terms cut the text as a line break would, and stand where the cuts are."""
+    if own:
+        text += data.draw(st.sampled_from(list(own))).simplified + text
+    converted = convert(text, form, Script.SIMPLIFIED, own)
+    assert_covers(converted, text)
+    assert converted.text == convert_text(text, form, Script.SIMPLIFIED, own)
+    values = {term.simplified: term.traditional for term in own}
+    expected, plain, place = "", "", 0
+    while place < len(text):
+        here = [word for word in values if text.startswith(word, place)]
+        word = max(here, key=len, default="")
+        if word:
+            expected += convert_text(plain, form, Script.SIMPLIFIED) + values[word]
+            plain = ""
+        else:
+            plain += text[place]
+        place += len(word) or 1
+    assert converted.text == expected + convert_text(plain, form, Script.SIMPLIFIED)
+
+
+def test_terms_are_values() -> None:
+    one, other = Term("后", "后"), Term("发", "髮")
+    assert Terms([one, other]) == Terms(iter([one, other]))
+    assert Terms([one, other]) != Terms([other, one])
+    assert len({Terms([one]), Terms([one]), Terms()}) == 2
+    assert (list(Terms([one, other])), len(Terms([one]))) == ([one, other], 1)
+
+
+@pytest.mark.parametrize(
+    "pair", [("", "后"), ("后", ""), ("a\tb", "c"), ("a", "b\n"), (" a", "b"), ("#a", "b")]
+)
+def test_what_no_line_can_hold_is_no_term(pair: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match="term"):
+        Term(*pair)
+
+
+@settings(max_examples=150, deadline=None)
+@given(own=terms())
+def test_a_file_of_terms_reads_back(own: Terms) -> None:
+    assert read_terms(write_terms(own).split("\n")) == (own, ())
+
+
+def test_bad_lines_are_told_and_the_good_ones_kept() -> None:
+    lines = ["\ufeff后\t后\n", "# 注\n", "\n", "发\n", "发\t髮\t發\n", "里 \t 裡\r\n", "\t髮\n"]
+    terms, problems = read_terms(lines)
+    assert list(terms) == [Term("后", "后"), Term("里", "裡")]
+    assert [problem.line for problem in problems] == [4, 5, 7]
+    assert all(isinstance(problem, LineProblem) and problem.reason for problem in problems)
+
+
+@settings(max_examples=100, deadline=None)
+@given(lines=st.lists(st.text("后发\t #\ufeff\x85\u2028a", max_size=5), max_size=6))
+def test_any_lines_can_be_read(lines: list[str]) -> None:
+    terms, problems = read_terms(lines)
+    assert len(terms) + len(problems) <= len(lines)
+    assert all(before.line < after.line for before, after in pairwise(problems))
