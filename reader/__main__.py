@@ -20,9 +20,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if others or (options.file and options.file[0] in cli.COMMAND_NAMES):
         return cli.main(arguments)
     for file in options.file:
-        if not Path(file).exists():
+        if not _exists(Path(file)):
             parser.error(f"{file}: there is no such file, and no command of that name")
     return _open_window(options.data_dir, [Path(file) for file in options.file])
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than any file's
+        return False
 
 
 def _window_parser() -> argparse.ArgumentParser:

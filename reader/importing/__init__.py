@@ -6,12 +6,12 @@ Each stage yields edits or spans over the source and changes nothing in it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from reader.errors import FileError
-from reader.importing.encoding import decode
+from reader.importing.encoding import Decoded, decode
 from reader.importing.formats import (
     FORMATS,
     SUFFIXES,
@@ -26,8 +26,7 @@ from reader.importing.formats import (
 from reader.importing.layout import reflow
 from reader.importing.repair import combined, repairs
 from reader.importing.segment import articles, marks, regions
-from reader.model import ArticleDraft, DocumentDraft, Edit, LineProblem, Progress
-from reader.script import detect
+from reader.model import ArticleDraft, DocumentDraft, Edit, LineProblem, Progress, Script
 
 __all__ = ["SUFFIXES", "read_document", "reading", "walk"]
 
@@ -115,8 +114,19 @@ def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
         source=decoded.text,
         edits=edits,
         articles=found,
-        script=detect(decoded.text),
+        script=_script_of(found),
+        problems=_broken_bytes(decoded),
     )
+
+
+def _broken_bytes(decoded: Decoded) -> tuple[LineProblem, ...]:
+    """What to tell of a file that was read although some of its bytes could not be."""
+    if not decoded.broken:
+        return ()
+    line = decoded.text[: decoded.text.find("\ufffd")].count("\n") + 1
+    places = "1 place" if decoded.broken == 1 else f"{decoded.broken} places"
+    reason = f"is not {decoded.encoding} here, {places} in all; U+FFFD stands for what was lost"
+    return (LineProblem(line, reason),)
 
 
 def _reading_records(
@@ -162,9 +172,15 @@ def _reading_records(
         source=source,
         edits=tuple(edits),
         articles=tuple(found),
-        script=detect(source),
+        script=_script_of(found),
         problems=tuple(problems),
     )
+
+
+def _script_of(found: Iterable[ArticleDraft]) -> Script:
+    """The script that all articles share that have one."""
+    scripts = {article.script for article in found} - {Script.NEITHER}
+    return scripts.pop() if len(scripts) == 1 else Script.MIXED if scripts else Script.NEITHER
 
 
 def _why_no_records(problems: list[LineProblem]) -> str:

@@ -60,12 +60,14 @@ _FREQUENT = frozenset(
 class Decoded:
     """A file's text, newlines ``\\n``, without NUL or lone surrogates.
 
-    ``encoding`` is Python's name of it; ``evidence`` says in words why it was chosen.
+    ``encoding`` is Python's name of it; ``evidence`` says in words why it was chosen; ``broken``
+    counts the places that could not be read, U+FFFD in the text.
     """
 
     text: str
     encoding: str
     evidence: str
+    broken: int = 0
 
 
 def decode(data: bytes) -> Decoded | None:
@@ -113,14 +115,14 @@ def _replacing(data: bytes, encoding: str, evidence: str) -> Decoded | None:
     broken = text.count(_REPLACEMENT)
     if broken:
         evidence += f"; U+FFFD stands for {broken} broken"
-    return _unless_binary(text, encoding, evidence)
+    return _unless_binary(text, encoding, evidence, broken)
 
 
-def _unless_binary(text: str, encoding: str, evidence: str) -> Decoded | None:
+def _unless_binary(text: str, encoding: str, evidence: str, broken: int = 0) -> Decoded | None:
     controls = len(_CONTROLS.findall(text))
     if "\0" in text or controls > len(text) * _LARGEST_CONTROL_SHARE + 1:
         return None
-    return Decoded(normalized(text), encoding, evidence)
+    return Decoded(normalized(text), encoding, evidence, broken)
 
 
 def _score(text: str) -> float:

@@ -177,7 +177,7 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
     """
     seen: set[Path] = set()
     for path in paths:
-        yield from _walk(path, seen) if path.is_dir() else [path]
+        yield from _walk(path, seen) if _is_folder(path) else [path]
 
 
 def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
@@ -193,10 +193,18 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _walk(entry, seen)
-        elif entry.suffix.lower() in SUFFIXES and entry.is_file():
+        elif entry.suffix.lower() in SUFFIXES:
             yield entry
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is known to be one; reading what cannot be looked at will tell why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
