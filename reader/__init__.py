@@ -15,6 +15,7 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.importing | reader.anchors | reader.export | reader.article_view
     reader.script                     the only OpenCC
     reader.settings | reader.paths
+    reader.files                      a file written as a whole or not at all
     reader.alignment
     reader.model
     reader.errors

@@ -169,6 +169,19 @@ class Alignment:
             return run.source_end if leftward else run.source_start
         return run.source_start + position - run.target_start
 
+    def within(self, target: Span) -> Alignment:
+        """The part that lies in a target span, its target offsets counted from the span's start.
+
+        What cannot be cut and reaches over an end of the span is left out.
+        """
+        runs = []
+        first = bisect_left(self._ends, target.start)
+        for run in self.runs[first : bisect_right(self._starts, target.end)]:
+            cut = run.part(target.start - run.target_start, target.end - run.target_start)
+            if target.start <= cut.target_start and cut.target_end <= target.end:
+                runs.append(cut._replace(target_start=cut.target_start - target.start))
+        return Alignment(runs)
+
     def compose(self, after: Alignment) -> Alignment:
         """This alignment, then ``after``: from this source to that target.
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from reader.alignment import Alignment
 from reader.errors import NotFoundError
 from reader.model import Annotation, Span
 
 # Enough to tell repeats apart on one page, and short enough to store with every note.
 CONTEXT_CHARACTERS = 32
+
+
+class Correspondence(Protocol):
+    """Source to article: an ``Alignment``, or one that looks only at the blocks it needs."""
+
+    def to(self, span: Span) -> tuple[Span, ...]: ...
+    def back(self, span: Span) -> tuple[Span, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Anchor:
     suffix: str
 
 
-def make_anchor(text: str, alignment: Alignment, span: Span) -> Anchor:
+def make_anchor(text: str, alignment: Correspondence, span: Span) -> Anchor:
     """Anchor an article span. ``text``: the article's; ``alignment``: source to article.
 
     The quote is the text of the span, widened to whole characters of the source where an edit
@@ -40,7 +47,9 @@ def make_anchor(text: str, alignment: Alignment, span: Span) -> Anchor:
     )
 
 
-def place(annotation: Annotation, text: str, alignment: Alignment, sha256: str) -> tuple[Span, ...]:
+def place(
+    annotation: Annotation, text: str, alignment: Correspondence, sha256: str
+) -> tuple[Span, ...]:
     """The article spans of an annotation, in reading order, neighbours joined; empty: an orphan.
 
     By its source span while the source is the one it was made on; otherwise by its quote, where

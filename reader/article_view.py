@@ -6,14 +6,21 @@ script as fast as one of a thousand, and nothing waits for the rest of it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
-from reader.alignment import Alignment, assemble
+from reader.alignment import Alignment, Assembly, assemble
 from reader.model import Article, BlockKind, ShownScript, Span
 from reader.script import convert
+
+# A block longer than this is shown as several: a screen holds some 800 characters, and laying out
+# ten thousand at once is felt.
+_LONGEST_PART = 4_000
+# Script conversion looks at no words across these, so what they part converts as in its whole.
+_PART_END = re.compile(r"[。！？；.!?;，,、\s][”’」』）)]*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,6 +40,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockStyle:
+    """What decides how a block is set; whether a paragraph begins with it, and ends with it."""
+
+    kind: BlockKind
+    begins: bool = True
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ShownBlock:
     """A block in the script on screen.
 
@@ -45,35 +61,105 @@ class ShownBlock:
     script: Alignment
 
 
-class ArticleView:
-    """An article in a script. Any thread may use it; what it keeps is only ever added to."""
+class CleanAlignment:
+    """Source to article, as ``Alignment`` has it, from the blocks that a span touches alone."""
 
-    def __init__(self, article: Article, shown: ShownScript) -> None:
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+
+    def to(self, span: Span) -> tuple[Span, ...]:
+        """The article spans of a source span, block by block, in the order of the article."""
+        found: list[Span] = []
+        for number in self._view.blocks_of_source(span):
+            start = self._view.clean_span(number).start
+            for clean in self._view.block(number).clean.to(span):
+                piece = Span(start + clean.start, start + clean.end)
+                if found and found[-1].end == piece.start:
+                    piece = Span(found.pop().start, piece.end)
+                found.append(piece)
+        return tuple(found)
+
+    def back(self, span: Span) -> tuple[Span, ...]:
+        """The source spans of an article span, in the article's order, neighbours joined."""
+        found: list[Span] = []
+        for number in self._view.blocks_of(span):
+            whole = self._view.clean_span(number)
+            low, high = max(span.start, whole.start), min(span.end, whole.end)
+            inside = Span(low - whole.start, max(low, high) - whole.start)
+            for source in self._view.block(number).clean.back(inside):
+                if found and found[-1].end == source.start:
+                    source = Span(found.pop().start, source.end)
+                found.append(source)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the views of one article share. A row is a block, or a part of a very long one.
+
+    ``starts`` and ``ends``: article offsets; ``blocks``: the number of each row's block;
+    ``styles``: for each row an index into ``style_table``; ``lengths``: in clean characters.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    blocks: list[int]
+    lengths: list[int]
+    styles: list[int]
+    style_table: list[BlockStyle]
+
+
+class ArticleView:
+    """An article in a script; a block of many thousand characters counts as several.
+
+    Any thread may use it; what it keeps is only ever added to.
+    """
+
+    def __init__(self, article: Article, shown: ShownScript, rows: _Rows | None = None) -> None:
         self.article = article
         self.shown = shown
-        self._lines = article.text.split("\n")
-        # The article offset of each block's start; one line break stands between two blocks.
-        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+        self._rows = rows or _rows(article)
         self._blocks: dict[int, ShownBlock] = {}
+        self._assemblies: dict[int, Assembly] = {}
+
+    @property
+    def clean(self) -> CleanAlignment:
+        """Source to article."""
+        return CleanAlignment(self)
 
     def __len__(self) -> int:
         """How many blocks there are."""
-        return len(self._lines)
+        return len(self._rows.starts)
 
     def in_script(self, shown: ShownScript) -> ArticleView:
         """The same article in another script."""
-        return ArticleView(self.article, shown)
+        return ArticleView(self.article, shown, self._rows)
 
     def kind(self, number: int) -> BlockKind:
-        return self.article.blocks[number].kind
+        return self.article.blocks[self._rows.blocks[number]].kind
 
-    def length(self, number: int) -> int:
-        """Characters of a block's clean text: near enough those of its shown text."""
-        return len(self._lines[number])
+    def continues(self, number: int) -> bool:
+        """Whether the block goes on with the paragraph of the one before it."""
+        blocks = self._rows.blocks
+        return 0 < number < len(blocks) and blocks[number] == blocks[number - 1]
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        """Characters of each block's clean text: near enough those of its shown text."""
+        return self._rows.lengths
+
+    @property
+    def styles(self) -> Sequence[int]:
+        """For each block an index into ``style_table``: there are many blocks and few styles."""
+        return self._rows.styles
+
+    @property
+    def style_table(self) -> Sequence[BlockStyle]:
+        return self._rows.style_table
 
     def clean_span(self, number: int) -> Span:
         """Where a block stands in the article's clean text."""
-        return Span(self._starts[number], self._starts[number] + len(self._lines[number]))
+        return Span(self._rows.starts[number], self._rows.ends[number])
 
     def block(self, number: int) -> ShownBlock:
         """A block, cleaned and converted at the first call."""
@@ -84,10 +170,25 @@ class ArticleView:
 
     def pieces(self, span: Span) -> list[Piece]:
         """Where an article span is shown, block by block, none empty."""
-        first = max(bisect_right(self._starts, span.start) - 1, 0)
-        last = bisect_left(self._starts, span.end)
-        blocks = range(first, min(last, len(self)))
-        return [piece for number in blocks for piece in self.pieces_in(number, span)]
+        return [piece for number in self.blocks_of(span) for piece in self.pieces_in(number, span)]
+
+    def blocks_of(self, span: Span) -> range:
+        """The blocks an article span touches."""
+        first = max(bisect_right(self._rows.starts, span.start) - 1, 0)
+        return range(first, min(bisect_left(self._rows.starts, span.end), len(self)))
+
+    def blocks_of_source(self, span: Span) -> list[int]:
+        """The blocks a source span touches, in the order of the article."""
+        starts = self._source_starts
+        first = max(bisect_right(starts, (span.start, len(starts))) - 1, 0)
+        last = bisect_left(starts, (span.end, -1))
+        rows = {
+            row
+            for _, block in starts[first:last]
+            for clean in self._assembly(block).alignment.to(span)
+            for row in self._rows_of(block, clean)
+        }
+        return sorted(rows)
 
     def pieces_in(self, number: int, span: Span) -> list[Piece]:
         """Where an article span is shown in one block."""
@@ -98,26 +199,55 @@ class ArticleView:
         inside = Span(low - whole.start, high - whole.start)
         return [Piece(number, shown) for shown in self.block(number).script.to(inside)]
 
+    def place(self, position: int, *, leftward: bool = False) -> Place:
+        """Where an article position is shown, after the character before it if ``leftward``."""
+        find = bisect_left if leftward else bisect_right
+        row = max(find(self._rows.starts, position) - 1, 0)
+        inside = min(position, self._rows.ends[row]) - self._rows.starts[row]
+        return Place(row, self.block(row).script.to_position(inside, leftward=leftward))
+
     def span(self, start: Place, end: Place) -> Span | None:
         """The article span of what is shown between two places; ``None`` if that is nothing."""
-        covered = [
-            Span(self._starts[number] + clean.start, self._starts[number] + clean.end)
-            for number in range(start.block, end.block + 1)
-            for clean in self.block(number).script.back(self._between(number, start, end))
-        ]
-        return Span(covered[0].start, max(span.end for span in covered)) if covered else None
+        first = self._nearest(range(start.block, end.block + 1), start, end)
+        last = self._nearest(range(end.block, start.block - 1, -1), start, end)
+        return None if first is None or last is None else Span(first.start, last.end)
 
     def text(self, start: Place, end: Place) -> str:
-        """What is shown between two places, blocks on lines of their own."""
-        lines = []
+        """What is shown between two places, paragraphs on lines of their own."""
+        parts = []
         for number in range(start.block, end.block + 1):
+            if number > start.block and not self.continues(number):
+                parts.append("\n")
             span = self._between(number, start, end)
-            lines.append(self.block(number).text[span.start : span.end])
-        return "\n".join(lines)
+            parts.append(self.block(number).text[span.start : span.end])
+        return "".join(parts)
+
+    def paragraphs(self) -> Iterator[tuple[BlockKind, str]]:
+        """Every block of the article with what is shown of it, however long."""
+        parts: list[str] = []
+        for number in range(len(self)):
+            parts.append(self.block(number).text)
+            if not self.continues(number + 1):
+                yield self.kind(number), "".join(parts)
+                parts = []
 
     def whole_text(self) -> str:
-        """All that is shown, blocks on lines of their own."""
-        return "\n".join(self.block(number).text for number in range(len(self)))
+        """All that is shown, paragraphs on lines of their own."""
+        return "\n".join(text for _, text in self.paragraphs())
+
+    def quote(self, spans: Sequence[Span], limit: int | None = None) -> str:
+        """What is shown of article spans, on one line; no more than ``limit`` characters and an
+        ellipsis."""
+        words = ""
+        for span in spans:
+            for number in self.blocks_of(span):
+                for piece in self.pieces_in(number, span):
+                    apart = words and not self.continues(number)
+                    text = self.block(number).text[piece.span.start : piece.span.end]
+                    words += f" {text}" if apart else text
+                if limit is not None and len(words) > limit:
+                    return words[:limit] + "…"
+        return words
 
     def source_position(self, place: Place) -> int:
         """The source offset of the character after a place."""
@@ -127,10 +257,13 @@ class ArticleView:
     def place_of_source(self, position: int) -> Place:
         """Where a source offset is shown; the nearest block's where it belongs to none."""
         starts = self._source_starts
-        index = max(bisect_right(starts, (position, len(self))) - 1, 0)
-        number = starts[index][1]
-        block = self.block(number)
-        return Place(number, block.script.to_position(block.clean.to_position(position)))
+        index = max(bisect_right(starts, (position, len(starts))) - 1, 0)
+        block = starts[index][1]
+        first = bisect_left(self._rows.blocks, block)
+        at = self._rows.starts[first] + self._assembly(block).alignment.to_position(position)
+        row = max(bisect_right(self._rows.starts, at) - 1, first)
+        inside = min(at, self._rows.ends[row]) - self._rows.starts[row]
+        return Place(row, self.block(row).script.to_position(inside))
 
     @cached_property
     def _source_starts(self) -> list[tuple[int, int]]:
@@ -141,20 +274,97 @@ class ArticleView:
             for span in block.spans
         )
 
+    def _rows_of(self, block: int, clean: Span) -> range:
+        """The rows that a span of a block's clean text touches."""
+        first = bisect_left(self._rows.blocks, block)
+        start = self._rows.starts[first]
+        return self.blocks_of(Span(start + clean.start, start + clean.end))
+
     def _show(self, number: int) -> ShownBlock:
-        article = self.article
-        block = article.blocks[number]
-        low = bisect_left(self._edit_starts, min(span.start for span in block.spans))
-        high = bisect_right(self._edit_starts, max(span.end for span in block.spans))
-        cleaned = assemble(article.source, [block], article.edits[low:high])
-        converted = convert(cleaned.text, self.shown, article.summary.script)
-        return ShownBlock(block.kind, converted.text, cleaned.alignment, converted.alignment)
+        block = self._rows.blocks[number]
+        whole = self._assembly(block)
+        first = bisect_left(self._rows.blocks, block)
+        span, start = self.clean_span(number), self._rows.starts[first]
+        inside = Span(span.start - start, span.end - start)
+        text, clean = whole.text, whole.alignment
+        if len(inside) < len(text):
+            text, clean = text[inside.start : inside.end], clean.within(inside)
+        converted = convert(text, self.shown, self.article.summary.script)
+        return ShownBlock(self.kind(number), converted.text, clean, converted.alignment)
+
+    def _assembly(self, number: int) -> Assembly:
+        """A whole block of the article, cleaned at the first call."""
+        known = self._assemblies.get(number)
+        if known is None:
+            article = self.article
+            block = article.blocks[number]
+            low = bisect_left(self._edit_starts, min(span.start for span in block.spans))
+            high = bisect_right(self._edit_starts, max(span.end for span in block.spans))
+            edits = [
+                edit
+                for edit in article.edits[low:high]
+                if len(edit.source) or self._insertions.get(edit.source.start, number) == number
+            ]
+            known = self._assemblies[number] = assemble(article.source, [block], edits)
+        return known
+
+    @cached_property
+    def _insertions(self) -> dict[int, int]:
+        """Which block has what is inserted where two of them meet: the one that is read first."""
+        places = {edit.source.start for edit in self.article.edits if not len(edit.source)}
+        owners: dict[int, int] = {}
+        for number, block in enumerate(self.article.blocks if places else ()):
+            for span in block.spans:
+                for place in places & {span.start, span.end}:
+                    owners.setdefault(place, number)
+        return owners
 
     @cached_property
     def _edit_starts(self) -> list[int]:
         return [edit.source.start for edit in self.article.edits]
 
+    def _nearest(self, blocks: range, start: Place, end: Place) -> Span | None:
+        """The article span at one end of what is shown between two places."""
+        for number in blocks:
+            found = self.block(number).script.back(self._between(number, start, end))
+            if found:
+                offset = self._rows.starts[number]
+                low, high = min(found).start, max(span.end for span in found)
+                return Span(offset + low, offset + high)
+        return None
+
     def _between(self, number: int, start: Place, end: Place) -> Span:
         low = start.offset if number == start.block else 0
         high = end.offset if number == end.block else len(self.block(number).text)
         return Span(min(low, high), high)
+
+
+def _rows(article: Article) -> _Rows:
+    """The rows of an article: a block is a line of its clean text."""
+    rows = _Rows([], [], [], [], [], [])
+    known: dict[BlockStyle, int] = {}
+    start = 0
+    for block, line in enumerate(article.text.split("\n")):
+        kind = article.blocks[block].kind
+        for cut in _cuts(line):
+            style = BlockStyle(kind, not cut.start, cut.end == len(line))
+            rows.starts.append(start + cut.start)
+            rows.ends.append(start + cut.end)
+            rows.blocks.append(block)
+            rows.lengths.append(len(cut))
+            rows.styles.append(known.setdefault(style, len(known)))
+        start += len(line) + 1
+    rows.style_table.extend(known)
+    return rows
+
+
+def _cuts(line: str) -> Iterator[Span]:
+    """A line in parts of bounded length, which end where a clause does if they can."""
+    start = 0
+    while len(line) - start > _LONGEST_PART:
+        window = line[start + _LONGEST_PART // 2 : start + _LONGEST_PART]
+        ends = [match.end() for match in _PART_END.finditer(window)]
+        end = start + _LONGEST_PART // 2 + ends[-1] if ends else start + _LONGEST_PART
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(line))

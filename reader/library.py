@@ -44,9 +44,10 @@ from reader.model import (
 )
 from reader.paths import Paths, seeds
 from reader.script import convert_text
+from reader.script.terms import Terms
 from reader.search.folding import fold
 from reader.search.index import IndexedArticle, Match, SearchIndex
-from reader.store import Store, edits_inside
+from reader.store import Store, clean_texts, edits_inside
 
 # A batch of the index. Large enough that a commit's fixed cost is shared, small enough that books
 # stay within some hundred megabytes of memory and a cancel is felt.
@@ -54,6 +55,11 @@ _BATCH_ARTICLES = 1_000
 _BATCH_CHARACTERS = 4_000_000
 _SNIPPET_BEFORE = 14
 _SNIPPET_CHARACTERS = 64
+_NOT_FIRST = "，。、；：！？”’）》」』】… \n"
+# Between two steps of an import other writes come through, and a cancel is felt.
+_TEXTS_PER_PROGRESS = 500
+# A bar of so many steps for each file moves inside a large one too.
+_FILE_UNITS = 1_000
 SEEDS_COLLECTION = "示例文档"
 
 
@@ -86,9 +92,10 @@ class Library:
         """
         files = list(walk(paths))
         for number, path in enumerate(files):
-            yield Progress(number, len(files), path.name)
             try:
-                result = yield from self._import_file(path, collection)
+                result = yield from _of_all(
+                    self._import_file(path, collection), number, len(files), path.name
+                )
             except FileError as error:
                 result = ImportResult(path, ImportStatus.FAILED, error=error.reason)
             except ReaderError as error:
@@ -106,7 +113,12 @@ class Library:
             return ImportResult(path, ImportStatus.UNCHANGED, known.id, known.articles)
         yield first
         draft = yield from steps
-        document = self._store.add_document(draft, path.absolute(), collection)
+        texts = []
+        for number, text in enumerate(clean_texts(draft)):
+            if number % _TEXTS_PER_PROGRESS == 0:
+                yield Progress(1, 1)
+            texts.append(text)
+        document = self._store.add_document(draft, path.absolute(), collection, texts)
         return ImportResult(
             path, ImportStatus.IMPORTED, document.id, document.articles, problems=draft.problems
         )
@@ -117,9 +129,13 @@ class Library:
         return state == "started" or (state is None and not self._store.documents())
 
     def import_seeds(self) -> Generator[Progress | ImportResult, None, None]:
-        """Import the sample documents as a collection of their own."""
+        """Import the sample documents as a collection of their own; cut short, it is resumed."""
         self._store.set_meta("seeds", "started")
         yield from self.import_paths([seeds()], SEEDS_COLLECTION)
+        self._store.set_meta("seeds", "done")
+
+    def decline_seeds(self) -> None:
+        """The user wants none of the samples that are not there yet."""
         self._store.set_meta("seeds", "done")
 
     def clean(self, path: Path) -> DocumentDraft:
@@ -161,6 +177,16 @@ class Library:
     def set_reading_position(self, article_id: int, position: int) -> None:
         self._store.set_reading_position(article_id, position)
 
+    # The user's own words
+
+    def terms(self) -> Terms:
+        """In the order they were added; of two that contradict each other the later holds."""
+        return Terms(self._store.terms())
+
+    def set_terms(self, terms: Terms) -> None:
+        """Put these in the place of all there were."""
+        self._store.replace_terms(terms)
+
     # Search
 
     def search(self, query: str, *, limit: int = 50, offset: int = 0) -> SearchResult:
@@ -173,7 +199,7 @@ class Library:
         hits = tuple(
             _hit(match, summaries[match.article_id], texts[match.article_id])
             for match in found.matches
-            if match.article_id in texts
+            if match.article_id in texts and match.article_id in summaries
         )
         elapsed = (time.perf_counter() - started) * 1000
         return SearchResult(query, found.total, hits, elapsed)
@@ -245,8 +271,8 @@ class Library:
     ) -> AnnotationChange:
         """Mark an article span. Raises ``NotFoundError`` where it holds no text of the source."""
         article = self._store.article(article_id)
-        assembly = assemble(article.source, article.blocks, article.edits)
-        anchor = make_anchor(assembly.text, assembly.alignment, span)
+        clean = ArticleView(article, ShownScript.ORIGINAL).clean
+        anchor = make_anchor(article.text, clean, span)
         now = datetime.now(UTC)
         annotation = Annotation(
             id=uuid.uuid4().hex,
@@ -268,23 +294,26 @@ class Library:
         return change
 
     def edit_annotation(
-        self, annotation: Annotation, *, color: Color | None = None, note: str | None = None
+        self, annotation_id: str, *, color: Color | None = None, note: str | None = None
     ) -> AnnotationChange:
-        """Change a colour or a note; what is ``None`` stays."""
-        changed = replace(
-            annotation,
-            color=annotation.color if color is None else color,
-            note=annotation.note if note is None else note,
-            modified=datetime.now(UTC),
-        )
-        change = AnnotationChange(annotation, changed)
-        self.apply(change)
-        return change
+        """Change a colour or a note of what is stored now; what is ``None`` stays.
 
-    def delete_annotation(self, annotation: Annotation) -> AnnotationChange:
-        change = AnnotationChange(annotation, None)
-        self.apply(change)
-        return change
+        Raises ``NotFoundError`` where it is gone.
+        """
+
+        def edited(annotation: Annotation) -> Annotation:
+            return replace(
+                annotation,
+                color=annotation.color if color is None else color,
+                note=annotation.note if note is None else note,
+                modified=datetime.now(UTC),
+            )
+
+        return self._store.change_annotation(annotation_id, edited)
+
+    def delete_annotation(self, annotation_id: str) -> AnnotationChange:
+        """Raises ``NotFoundError`` where it is gone already."""
+        return self._store.change_annotation(annotation_id, _deleted)
 
     def apply(self, change: AnnotationChange) -> None:
         """Store one step; its ``inverse()`` undoes it."""
@@ -295,9 +324,11 @@ class Library:
 
     def annotations(self, article_id: int) -> list[PlacedAnnotation]:
         """An article's annotations in text order, orphans last. Raises ``NotFoundError``."""
-        article = self._store.article(article_id)
-        annotations = self._store.annotations(article_id)
-        return _placed(article, annotations)
+        return self.annotations_of(self._store.article(article_id))
+
+    def annotations_of(self, article: Article) -> list[PlacedAnnotation]:
+        """The same of an article that was read already: a long one is not read twice."""
+        return _placed(article, self._store.annotations(article.summary.id))
 
     def all_annotations(self) -> list[PlacedAnnotation]:
         """Every annotation: by document, article, and place in the text."""
@@ -377,6 +408,21 @@ class Library:
         return []
 
 
+def _of_all(
+    steps: Generator[Progress, None, ImportResult], number: int, total: int, name: str
+) -> Generator[Progress, None, ImportResult]:
+    """The progress inside one file as progress among all of them."""
+    yield Progress(number * _FILE_UNITS, total * _FILE_UNITS, name)
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            result: ImportResult = end.value
+            return result
+        inside = _FILE_UNITS * step.done // step.total if step.total else 0
+        yield Progress(number * _FILE_UNITS + inside, total * _FILE_UNITS, name)
+
+
 def unsaved_articles(draft: DocumentDraft) -> Iterator[Article]:
     """The articles of a document that is not stored, with 0 for their ids. Pure."""
     source = Source(draft.source)
@@ -411,13 +457,14 @@ def shown_text(text: str, shown: ShownScript, script: Script) -> str:
     return convert_text(text, shown, script)
 
 
+def _deleted(_: Annotation) -> None:
+    return None
+
+
 def _placed(article: Article, annotations: Iterable[Annotation]) -> list[PlacedAnnotation]:
-    assembly = assemble(article.source, article.blocks, article.edits)
+    clean = ArticleView(article, ShownScript.ORIGINAL).clean
     placed = [
-        PlacedAnnotation(
-            annotation,
-            place(annotation, assembly.text, assembly.alignment, article.source_sha256),
-        )
+        PlacedAnnotation(annotation, place(annotation, article.text, clean, article.source_sha256))
         for annotation in annotations
     ]
     return sorted(placed, key=lambda one: (one.orphan, one.spans, one.annotation.created))
@@ -426,6 +473,7 @@ def _placed(article: Article, annotations: Iterable[Annotation]) -> list[PlacedA
 def _hit(match: Match, summary: ArticleSummary, text: str) -> Hit:
     first = match.spans[0] if match.spans else Span(0, 0)
     start = max(0, first.start - _SNIPPET_BEFORE)
+    start += len(text[start : first.start]) - len(text[start : first.start].lstrip(_NOT_FIRST))
     end = min(len(text), max(start + _SNIPPET_CHARACTERS, first.end))
     return Hit(
         article_id=match.article_id,

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from reader.errors import SettingsError
+from reader.errors import FileError, SettingsError
+from reader.files import write_whole
 from reader.model import ShownScript
 
 
@@ -58,6 +59,8 @@ class Settings:
     last_article: int = 0
     window: str = ""
     panes: str = ""
+    show_sidebar: bool = True
+    show_annotations: bool = True
 
     def __post_init__(self) -> None:
         _clamp(self, "zoom_percent", ZOOM_PERCENT)
@@ -95,12 +98,10 @@ def save(settings: Settings, path: Path) -> None:
 
     Raises ``SettingsError`` where it cannot be written.
     """
-    temporary = path.with_suffix(".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
+        write_whole(path, json.dumps(asdict(settings), indent=1) + "\n")
+    except (OSError, FileError) as error:
         raise SettingsError(f"{path}: the settings cannot be saved ({error}).") from error
 
 

@@ -11,17 +11,18 @@ import sqlite3
 import threading
 import uuid
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reader.alignment import Assembly, assemble
+from reader.alignment import assemble
 from reader.errors import NotFoundError, StoreError
 from reader.model import (
     Annotation,
+    AnnotationChange,
     Article,
     ArticleDraft,
     ArticleKind,
@@ -37,6 +38,7 @@ from reader.model import (
     Source,
     Span,
 )
+from reader.script.terms import Term
 
 # The source is kept in pieces of this many code points, so that opening one article of a corpus
 # file reads some ten thousand characters and not the whole file.
@@ -124,7 +126,16 @@ CREATE TABLE index_queue (          -- articles the search index has yet to hear
 """
 
 # Numbered from 1; each brings a library from the number before. Never edit one that was released.
-_MIGRATIONS: tuple[str, ...] = (_SCHEMA,)
+_MIGRATIONS: tuple[str, ...] = (
+    _SCHEMA,
+    """
+CREATE TABLE term (                 -- the user's own words, in the order they were added
+    position INTEGER PRIMARY KEY,
+    simplified TEXT NOT NULL,
+    traditional TEXT NOT NULL
+);
+""",
+)
 
 _ARTICLE_FIELDS = (
     "article.id, article.document_id, article.title, article.subtitle, article.authors,"
@@ -209,13 +220,19 @@ class Store:
         return [Collection(*row) for row in rows]
 
     def add_document(
-        self, draft: DocumentDraft, path: Path, collection: str | None = None
+        self,
+        draft: DocumentDraft,
+        path: Path,
+        collection: str | None = None,
+        texts: Sequence[str] | None = None,
     ) -> DocumentSummary:
         """Store a draft and queue its articles for the index.
 
         One that was removed earlier and is read again comes back with its annotations.
+        ``texts``: what ``clean_texts`` gives, where that was done before, in steps.
         """
-        assemblies = _assemblies(draft)
+        if texts is None:
+            texts = list(clean_texts(draft))
         with self._writing() as db:
             known = db.execute(
                 "SELECT id FROM document WHERE sha256 = ?", (draft.sha256,)
@@ -229,7 +246,7 @@ class Store:
             else:
                 document_id = _insert_document(db, draft, path, _collection_id(db, collection))
                 _insert_texts(db, document_id, draft)
-                _insert_articles(db, document_id, draft.articles, assemblies)
+                _insert_articles(db, document_id, draft.articles, texts)
                 _queue(db, "document_id = ?", document_id)
         return self._documents("document.id = ?", document_id)[0]
 
@@ -367,31 +384,49 @@ class Store:
 
     def put_annotation(self, annotation: Annotation) -> None:
         """Create it, or replace the one of the same id."""
-        values = (
-            annotation.id,
-            annotation.document_id,
-            annotation.article_id,
-            _spans_to_json(annotation.spans),
-            annotation.quote,
-            annotation.prefix,
-            annotation.suffix,
-            annotation.source_sha256,
-            annotation.color.value,
-            annotation.note,
-            _json(annotation.tags),
-            annotation.created.isoformat(),
-            annotation.modified.isoformat(),
-        )
         with self._writing() as db:
-            db.execute(
-                f"INSERT OR REPLACE INTO annotation ({_ANNOTATION_FIELDS}) VALUES"
-                f" ({_marks(values)})",
-                values,
-            )
+            _put_annotation(db, annotation)
+
+    def change_annotation(
+        self, annotation_id: str, changed: Callable[[Annotation], Annotation | None]
+    ) -> AnnotationChange:
+        """Change what is stored now, whatever the caller last saw; ``None`` deletes it.
+
+        Raises ``NotFoundError`` where it is gone.
+        """
+        with self._writing() as db:
+            row = db.execute(
+                f"SELECT {_ANNOTATION_FIELDS} FROM annotation WHERE id = ?", (annotation_id,)
+            ).fetchone()
+            if row is None:
+                raise NotFoundError("The annotation is no longer there.")
+            before = _annotation(row)
+            after = changed(before)
+            if after is None:
+                db.execute("DELETE FROM annotation WHERE id = ?", (annotation_id,))
+            else:
+                _put_annotation(db, after)
+            return AnnotationChange(before, after)
 
     def delete_annotation(self, annotation_id: str) -> None:
         with self._writing() as db:
             db.execute("DELETE FROM annotation WHERE id = ?", (annotation_id,))
+
+    # Terms
+
+    def terms(self) -> list[Term]:
+        """The user's own words, in the order they were added."""
+        rows = self._rows("SELECT simplified, traditional FROM term ORDER BY position")
+        return [Term(*row) for row in rows]
+
+    def replace_terms(self, terms: Iterable[Term]) -> None:
+        """Put these in the place of all there were."""
+        with self._writing() as db:
+            db.execute("DELETE FROM term")
+            db.executemany(
+                "INSERT INTO term (simplified, traditional) VALUES (?, ?)",
+                [(term.simplified, term.traditional) for term in terms],
+            )
 
     # Reading places
 
@@ -586,12 +621,12 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _assemblies(draft: DocumentDraft) -> list[Assembly]:
+def clean_texts(draft: DocumentDraft) -> Iterator[str]:
+    """The clean text of each article of a draft, in order. Pure."""
     source = Source(draft.source)
-    return [
-        assemble(source, article.blocks, edits_inside(draft.edits, article.blocks))
-        for article in draft.articles
-    ]
+    for article in draft.articles:
+        edits = edits_inside(draft.edits, article.blocks)
+        yield assemble(source, article.blocks, edits).text
 
 
 def _collection_id(db: sqlite3.Connection, name: str | None) -> int | None:
@@ -646,7 +681,7 @@ def _insert_articles(
     db: sqlite3.Connection,
     document_id: int,
     articles: Iterable[ArticleDraft],
-    assemblies: Iterable[Assembly],
+    texts: Iterable[str],
 ) -> None:
     db.executemany(
         "INSERT INTO article (document_id, position, kind, title, subtitle, authors, newspaper,"
@@ -665,11 +700,33 @@ def _insert_articles(
                 article.page,
                 article.script.value,
                 _json([(block.kind, _pairs(block.spans)) for block in article.blocks]),
-                len(assembly.text),
-                assembly.text,
+                len(text),
+                text,
             )
-            for position, (article, assembly) in enumerate(zip(articles, assemblies, strict=True))
+            for position, (article, text) in enumerate(zip(articles, texts, strict=True))
         ),
+    )
+
+
+def _put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
+    values = (
+        annotation.id,
+        annotation.document_id,
+        annotation.article_id,
+        _spans_to_json(annotation.spans),
+        annotation.quote,
+        annotation.prefix,
+        annotation.suffix,
+        annotation.source_sha256,
+        annotation.color.value,
+        annotation.note,
+        _json(annotation.tags),
+        annotation.created.isoformat(),
+        annotation.modified.isoformat(),
+    )
+    db.execute(
+        f"INSERT OR REPLACE INTO annotation ({_ANNOTATION_FIELDS}) VALUES ({_marks(values)})",
+        values,
     )
 
 

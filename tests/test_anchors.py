@@ -94,8 +94,9 @@ def test_a_mark_over_edits_holds_all_that_was_selected(
     assert all(any(span.start <= at < span.end for span in placed) for at in own)
     hull = Span(placed[0].start, placed[-1].end)
     assert whole.text[hull.start : hull.end] == anchor.quote
-    again = make_anchor(whole.text, whole.alignment, hull)
-    assert place(annotation_of(again), whole.text, whole.alignment, "same") == placed
+    again = annotation_of(make_anchor(whole.text, whole.alignment, hull))
+    marked = place(again, whole.text, whole.alignment, "same")
+    assert all(any(span.start <= at < span.end for span in marked) for at in own)
 
 
 def test_a_mark_survives_another_cleaning() -> None:

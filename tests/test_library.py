@@ -380,9 +380,9 @@ def test_undo_and_redo_restore_exactly(library: Library, tmp_path: Path) -> None
     changes = [library.annotate(article_id, Span(3, 6), note="一")]
     states.append(library.all_annotations())
     annotation = states[-1][0].annotation
-    changes.append(library.edit_annotation(annotation, color=Color.PINK, note="二"))
+    changes.append(library.edit_annotation(annotation.id, color=Color.PINK, note="二"))
     states.append(library.all_annotations())
-    changes.append(library.delete_annotation(states[-1][0].annotation))
+    changes.append(library.delete_annotation(states[-1][0].annotation.id))
     states.append(library.all_annotations())
     assert [len(state) for state in states] == [0, 1, 1, 0]
     for number in reversed(range(len(changes))):
@@ -397,7 +397,7 @@ def test_an_edit_changes_only_what_was_asked(library: Library, tmp_path: Path) -
     article_id = add(library, tmp_path, SIMPLIFIED)
     annotate(library, article_id, "图书馆")
     before = library.annotations(article_id)[0].annotation
-    library.edit_annotation(before, note="")
+    library.edit_annotation(before.id, note="")
     after = library.annotations(article_id)[0].annotation
     assert (after.note, after.color, after.tags) == ("", Color.BLUE, ("甲",))
     assert (after.id, after.created, after.spans) == (before.id, before.created, before.spans)

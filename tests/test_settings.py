@@ -27,6 +27,8 @@ CHOSEN = Settings(
     last_article=7,
     window="AQ==",
     panes="Ag==",
+    show_sidebar=False,
+    show_annotations=False,
 )
 
 

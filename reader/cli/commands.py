@@ -16,7 +16,6 @@ from reader.cli import rendering
 from reader.cli.terminal import (
     PROGRAM,
     ProgressLine,
-    save,
     silence_stdout,
     speak_utf8,
     tell,
@@ -25,6 +24,7 @@ from reader.cli.terminal import (
     write_json,
 )
 from reader.errors import IndexFolderError, ReaderError
+from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
 from reader.model import Color, ExportFormat, ImportResult, Progress, ShownScript
@@ -189,7 +189,7 @@ def _export(options: argparse.Namespace) -> int:
     if options.output is None or str(options.output) == "-":
         write(text)
     else:
-        save(text, options.output)
+        write_whole(options.output, text)
     return DONE
 
 

@@ -73,10 +73,7 @@ def article_json(view: ArticleView) -> dict[str, object]:
         "kind": head.kind,
         "script": head.script,
         "text": view.whole_text(),
-        "blocks": [
-            {"kind": view.kind(number), "text": view.block(number).text}
-            for number in range(len(view))
-        ],
+        "blocks": [{"kind": kind, "text": text} for kind, text in view.paragraphs()],
         "edits": [
             {
                 "rule": edit.rule,

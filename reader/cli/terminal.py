@@ -61,22 +61,6 @@ def text_of(file: Path | None) -> str:
     return decoded.text
 
 
-def save(text: str, path: Path) -> None:
-    """As a whole or not at all; straight into what is no ordinary file. Raises ``FileError``."""
-    temporary = None
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(text.encode())
-            return
-        temporary = path.with_name(f"{path.name}.part")
-        temporary.write_bytes(text.encode())
-        temporary.replace(path)
-    except OSError as error:
-        if temporary:
-            temporary.unlink(missing_ok=True)
-        raise FileError(path, error.strerror or str(error)) from error
-
-
 def write_json(value: object) -> None:
     write(json.dumps(value, ensure_ascii=False) + "\n")
 

@@ -1,8 +1,8 @@
 """The query language: what a person types, and where its words stand in a text. Pure.
 
-Words apart by white space must all occur; ``"…"`` is one string, its spaces included. Case, width
-and script do not matter. Whatever is typed means something, for it is read at every key: a quote
-that is not closed yet runs to the end, and a quote within a word is a character like any other.
+Words apart by white space must all occur; ``"…"`` or ``“…”`` is one string with its spaces. Case,
+width and script do not matter. Whatever is typed means something, for it is read at every key: a
+quote that is not closed yet runs to the end, and one within a word is a character like any other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from itertools import starmap
 from reader.model import Span
 from reader.search.folding import fold
 
-_TERM = re.compile(r'"(?P<quoted>[^"]*)"?|(?P<word>\S+)')
+# A Chinese keyboard's quotation marks too: they are what it gives first.
+_TERM = re.compile(r'"(?P<ascii>[^"]*)"?|“(?P<curly>[^”]*)”?|(?P<word>\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def parse_query(query: str) -> SearchQuery:
     """What was typed, understood. Never fails."""
     terms: dict[str, Term] = {}
     for match in _TERM.finditer(query):
-        group = "word" if match["word"] else "quoted"
+        group = match.lastgroup or "word"
         if text := fold(match[group]):
             terms.setdefault(text, Term(text, Span(*match.span(group))))
     return SearchQuery(tuple(terms.values()))

@@ -1,0 +1,30 @@
+"""Writes a file as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from reader.errors import FileError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put UTF-8 text in the place of a file; a crash leaves the old file or the new one.
+
+    What is no ordinary file (a pipe, a terminal) is written to directly. Raises ``FileError``.
+    """
+    temporary: Path | None = None
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(text.encode())
+            return
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+        with temporary.open("wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise FileError(path, error.strerror or str(error)) from error
