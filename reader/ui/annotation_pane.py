@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,20 +56,45 @@ class Card:
 
     annotation: Annotation
     quote: str
-    orphan: bool
+    orphan: bool = False
 
 
 class AnnotationModel(QAbstractListModel):
-    """The cards. ``editing`` is the row whose note is being written, or -1."""
+    """The cards. ``editing`` is where the card is whose note is being written, if there is one."""
 
     note_written = Signal(object, str)  # Annotation, note
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cards: list[Card] = []
-        self.editing = -1
+        self.editing = QPersistentModelIndex()
 
     def set_cards(self, cards: Sequence[Card]) -> None:
+        """Show these. Cards that stay are not told as new, so a note can go on being written."""
+        wanted = {card.annotation.id: card for card in cards}
+        if not wanted.keys() & {card.annotation.id for card in self._cards}:
+            self._reset(cards)
+            return
+        self._remove_others(wanted)
+        for row, card in enumerate(cards):
+            if row == len(self._cards) or self._cards[row].annotation.id != card.annotation.id:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._cards.insert(row, card)
+                self.endInsertRows()
+        if len(self._cards) > len(cards):  # some have changed places
+            self._reset(cards)
+            return
+        self._cards = list(cards)
+        self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
+
+    def _remove_others(self, wanted: Mapping[str, Card]) -> None:
+        for row in reversed(range(len(self._cards))):
+            if self._cards[row].annotation.id not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._cards[row]
+                self.endRemoveRows()
+
+    def _reset(self, cards: Sequence[Card]) -> None:
         self.beginResetModel()
         self._cards = list(cards)
         self.endResetModel()
@@ -86,6 +111,8 @@ class AnnotationModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._cards)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -142,7 +169,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(muted if card.annotation.note else text)
         painter.drawText(parts.quote, flags, _shortened(card.quote, parts.quote, option.font))
-        if card.annotation.note and index.row() != self._model.editing:
+        if card.annotation.note and index.row() != self._model.editing.row():
             painter.setPen(text)
             painter.drawText(parts.note, flags, card.annotation.note)
         painter.setFont(_small(option.font))
@@ -154,7 +181,7 @@ class CardDelegate(QStyledItemDelegate):
         editor = QPlainTextEdit(parent)
         editor.setPlaceholderText(self.tr("Write a note… (Ctrl+Enter to keep, Esc to leave)"))
         editor.setTabChangesFocus(True)
-        self._model.editing = index.row()
+        self._model.editing = QPersistentModelIndex(index)
         self.sizeHintChanged.emit(index)
         return editor
 
@@ -174,7 +201,7 @@ class CardDelegate(QStyledItemDelegate):
         editor.setGeometry(self._parts(option.rect, option.font, index).note)
 
     def destroyEditor(self, editor: QWidget, index: _Index) -> None:
-        self._model.editing = -1
+        self._model.editing = QPersistentModelIndex()
         super().destroyEditor(editor, index)
         self.sizeHintChanged.emit(index)
 
@@ -204,10 +231,12 @@ class CardDelegate(QStyledItemDelegate):
         )
         quote = QRect(inner)
         wanted = _height(metrics, inner.width(), card.quote)
-        quote.setHeight(min(wanted, metrics.lineSpacing() * _QUOTE_LINES))
+        # Of Chinese: its font stands behind the desktop's own and may be taller.
+        line = _height(metrics, inner.width(), "国")
+        quote.setHeight(min(wanted, line * _QUOTE_LINES))
         note = QRect(inner)
         note.moveTop(quote.bottom() + _GAP)
-        if index.row() == self._model.editing:
+        if index.row() == self._model.editing.row():
             note.setHeight(metrics.lineSpacing() * _EDITOR_LINES)
         elif card.annotation.note:
             note.setHeight(_height(metrics, inner.width(), card.annotation.note))
@@ -268,6 +297,7 @@ def _small(font: QFont) -> QFont:
 
 
 class _CardList(QListView):
+    stepped = Signal(object)  # QModelIndex, reached by a key
     delete_pressed = Signal()
     color_pressed = Signal(object)  # Color
 
@@ -276,11 +306,15 @@ class _CardList(QListView):
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_pressed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.edit(self.currentIndex())
+            if self.selectedIndexes():
+                self.edit(self.currentIndex())
         elif 0 <= number < len(Color) and not event.modifiers():
             self.color_pressed.emit(list(Color)[number])
         else:
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.stepped.emit(self.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -294,7 +328,7 @@ class AnnotationPane(QWidget):
     note_written = Signal(object, str)  # Annotation, note
     color_chosen = Signal(object, object)  # Annotation, Color
     delete_requested = Signal(object)  # Annotation
-    copy_requested = Signal(str)
+    copy_requested = Signal(object)  # Annotation
 
     def __init__(self, colors: Colors) -> None:
         super().__init__()
@@ -308,7 +342,8 @@ class AnnotationPane(QWidget):
         self._pages = QStackedWidget()
         self._arrange()
         self._model.note_written.connect(self.note_written)
-        self._list.clicked.connect(self._on_clicked)
+        self._list.clicked.connect(self._on_chosen)
+        self._list.stepped.connect(self._on_chosen)
         self._list.delete_pressed.connect(self._on_delete_pressed)
         self._list.color_pressed.connect(self._on_color_pressed)
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
@@ -319,20 +354,19 @@ class AnnotationPane(QWidget):
 
     def set_cards(self, cards: Sequence[Card]) -> None:
         """Show these cards; the current one and a note being written stay."""
-        current = self._current()
-        editing = self._model.editing >= 0
-        draft = self._draft()
-        self._model.editing = -1
         self._model.set_cards(cards)
         self._heading.setText(
             self.tr("Annotations") + (f" · {self.locale().toString(len(cards))}" if cards else "")
         )
         self._pages.setCurrentIndex(1 if cards else 0)
-        if current is not None:
-            self.select(current.id)
-            if editing and self._model.row_of(current.id) >= 0:
-                self.edit_note(current.id)
-                self._set_draft(draft)
+
+    def keep_note(self) -> None:
+        """Have a note that is being written stored: the only text a widget holds before the
+        library does."""
+        for editor in self._list.viewport().findChildren(QPlainTextEdit):
+            if self._model.editing.isValid():
+                self._delegate.commitData.emit(editor)
+                self._delegate.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def set_colors(self, colors: Colors) -> None:
         self._delegate.colors = colors
@@ -378,25 +412,11 @@ class AnnotationPane(QWidget):
         self.setFocusProxy(self._list)
 
     def _current(self) -> Annotation | None:
-        index = self._list.currentIndex()
-        return self._model.card(index.row()).annotation if index.isValid() else None
+        """The card seen to be chosen; a list with the focus always has a current row."""
+        chosen = self._list.selectedIndexes()
+        return self._model.card(chosen[0].row()).annotation if chosen else None
 
-    def _editor(self) -> QPlainTextEdit | None:
-        editors = self._list.viewport().findChildren(QPlainTextEdit)
-        return editors[0] if editors and self._model.editing >= 0 else None
-
-    def _draft(self) -> str | None:
-        """A note that is being written: the only text a widget holds before the library does."""
-        editor = self._editor()
-        return editor.toPlainText() if editor is not None else None
-
-    def _set_draft(self, draft: str | None) -> None:
-        editor = self._editor()
-        if editor is not None and draft is not None:
-            editor.setPlainText(draft)
-            editor.document().setModified(True)
-
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _on_chosen(self, index: QModelIndex) -> None:
         self.annotation_requested.emit(self._model.card(index.row()).annotation.id)
 
     def _on_delete_pressed(self) -> None:
@@ -419,7 +439,7 @@ class AnnotationPane(QWidget):
         edit = menu.addAction(self.tr("Edit note"))
         edit.triggered.connect(partial(self.edit_note, card.annotation.id))
         copy = menu.addAction(self.tr("Copy quote"))
-        copy.triggered.connect(partial(self.copy_requested.emit, card.quote))
+        copy.triggered.connect(partial(self.copy_requested.emit, card.annotation))
         menu.addSeparator()
         for color in Color:
             action = menu.addAction(swatch_icon(color), color_name(color))

@@ -17,6 +17,7 @@ class Annotator(QObject):
     """Every write is stored at once, and undone or redone in the order it was made."""
 
     annotations_changed = Signal()
+    undone = Signal(int)  # id of the article in which something was undone or redone
     note_started = Signal(str)  # id of a new annotation that waits for its note
 
     def __init__(
@@ -38,15 +39,15 @@ class Annotator(QObject):
         self._write(self.tr("Note"), work, self._on_note_stored)
 
     def write_note(self, annotation: Annotation, note: str) -> None:
-        work = partial(self._library.edit_annotation, annotation, note=note)
+        work = partial(self._library.edit_annotation, annotation.id, note=note)
         self._write(self.tr("Write note"), work)
 
     def set_color(self, annotation: Annotation, color: Color) -> None:
-        work = partial(self._library.edit_annotation, annotation, color=color)
+        work = partial(self._library.edit_annotation, annotation.id, color=color)
         self._write(self.tr("Change colour"), work)
 
     def delete(self, annotation: Annotation) -> None:
-        work = partial(self._library.delete_annotation, annotation)
+        work = partial(self._library.delete_annotation, annotation.id)
         self._write(self.tr("Delete annotation"), work)
 
     def _write(
@@ -73,10 +74,13 @@ class Annotator(QObject):
             self.note_started.emit(change.after.id)
 
     def _apply(self, change: AnnotationChange) -> None:
-        self._tasks.write(partial(self._library.apply, change), self._on_applied)
+        self._tasks.write(partial(self._library.apply, change), partial(self._on_applied, change))
 
-    def _on_applied(self, _: None) -> None:
+    def _on_applied(self, change: AnnotationChange, _: None) -> None:
         self.annotations_changed.emit()
+        annotation = change.after or change.before
+        if annotation is not None:
+            self.undone.emit(annotation.article_id)
 
 
 class _AnnotationCommand(QUndoCommand):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QToolTip, QVBoxLayout, QWidget
 
-from reader.article_view import ArticleView, Piece, Place
+from reader.article_view import ArticleView, BlockStyle, Piece, Place
 from reader.model import BlockKind, Color, PlacedAnnotation, Span
 from reader.settings import Settings
 from reader.ui.page import BlockForm, Mark, Page, PageSource
@@ -52,7 +52,6 @@ class ArticlePane(QStackedWidget):
         self._hits: tuple[Span, ...] = ()
         self._current_hit = -1
         self._marks: dict[int, list[Mark]] = {}  # block → marks, as they are asked for
-        self._forms: dict[BlockKind, BlockForm] = {}
         # A place that was scrolled to, and the source offset it stands for: inside a phrase that
         # changed its length the way back would lead to the phrase's start.
         self._opened_at: tuple[Place, int] | None = None
@@ -201,11 +200,10 @@ class ArticlePane(QStackedWidget):
         self._view = view
         self._opened_at = None
         self._marks = {}
-        self._forms = {kind: self._form(kind) for kind in BlockKind}
         em = _BASE_PIXELS * self._settings.zoom_percent / 100
-        lengths = [view.length(number) for number in range(len(view))]
+        forms = [self._form(style) for style in view.style_table]
         self._page.set_source(
-            PageSource(lengths, self._text_of, self._form_of, self._marks_of),
+            PageSource(view.lengths, view.styles, forms, self._text_of, self._marks_of),
             measure=self._settings.measure * em,
             margins=(_TOP_MARGIN_EM * em, _BOTTOM_MARGIN_EM * em),
             selection_color=QColor(self._colors.selection),
@@ -220,15 +218,12 @@ class ArticlePane(QStackedWidget):
         self._set_view(view)
         if first is not None and position is not None and not at_start:
             self._scroll_to(position, first[1])
-        pieces = view.pieces(selected) if selected is not None else []
-        if pieces:
-            self._page.select(
-                Place(pieces[0].block, pieces[0].span.start),
-                Place(pieces[-1].block, pieces[-1].span.end),
-            )
+        if selected is not None:
+            self._page.select(view.place(selected.start), view.place(selected.end, leftward=True))
 
-    def _form(self, kind: BlockKind) -> BlockForm:
+    def _form(self, style: BlockStyle) -> BlockForm:
         assert self._view is not None
+        kind = style.kind
         size, weight, above, below = _FORMS[kind]
         em = _BASE_PIXELS * self._settings.zoom_percent / 100
         pixels = em * size
@@ -238,23 +233,19 @@ class ArticlePane(QStackedWidget):
         line = self._settings.line_height_percent / 100
         if kind is BlockKind.TITLE:
             line = min(line, _TITLE_LINE_HEIGHT)
-        indented = kind is BlockKind.PARAGRAPH and self._settings.first_line_indent
+        indented = kind is BlockKind.PARAGRAPH and style.begins and self._settings.first_line_indent
         return BlockForm(
             font=font,
             color=QColor(self._colors.muted if kind in _MUTED else self._colors.text),
             line_height=round(pixels * line),
             indent=2 * font.pixelSize() if indented else 0,
-            above=above * em,
-            below=below * em,
+            above=above * em if style.begins else 0.0,
+            below=below * em if style.ends else 0.0,
         )
 
     def _text_of(self, block: int) -> str:
         assert self._view is not None
         return self._view.block(block).text
-
-    def _form_of(self, block: int) -> BlockForm:
-        assert self._view is not None
-        return self._forms[self._view.kind(block)]
 
     # Marks
 
@@ -333,18 +324,25 @@ class ArticlePane(QStackedWidget):
 
     def _on_selection_finished(self) -> None:
         selection = self._page.selection
-        rect = self._page.rect_of(selection[1]) if selection is not None else None
-        if rect is None or self.selected_span() is None:
+        if selection is None or self.selected_span() is None:
             return
         self._popup.adjustSize()
-        width, height = self._popup.width(), self._popup.height()
-        x = max(8, min(rect.left() - width // 2, self._page.viewport().width() - width - 8))
-        y = rect.top() - height - 8
-        if y < 4:
-            y = rect.bottom() + 10
-        self._popup.move(x, y)
+        self._popup.move(self._popup_place(*selection))
         self._popup.show()
         self._popup.raise_()
+
+    def _popup_place(self, start: Place, end: Place) -> QPoint:
+        """Under the selection's end, or over its start; in view even where neither is."""
+        width, height = self._popup.width(), self._popup.height()
+        page = self._page.viewport().size()
+        first, last = self._page.rect_of(start), self._page.rect_of(end)
+        x = last.left() if last is not None else page.width() // 2
+        y = page.height() - height - 12
+        if last is not None and last.bottom() + 8 < y:
+            y = last.bottom() + 8
+        elif first is not None and first.top() - height - 8 > 0:
+            y = first.top() - height - 8
+        return QPoint(max(4, min(x - width // 2, page.width() - width - 4)), max(4, y))
 
     def _on_selection_changed(self) -> None:
         self._popup.hide()

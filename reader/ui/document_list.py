@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
@@ -23,6 +23,7 @@ from reader.library import shown_text
 from reader.model import ArticleSummary, Collection, DocumentSummary, Script, ShownScript
 
 _Index = QModelIndex | QPersistentModelIndex
+_Key = tuple[str, int | str | tuple[int, ...]]
 _ROW_HEIGHT = 30
 _OPEN_ROWS = 50
 # Qt asks for every row of a list that is opened: joining two flags each time took half of that.
@@ -103,6 +104,15 @@ class DocumentModel(QAbstractItemModel):
         """The documents that removing this row would remove."""
         return self._node(index).documents
 
+    def key_at(self, index: _Index) -> _Key:
+        """What a row is, whatever rows there are besides."""
+        node = self._node(index)
+        if node.article is not None:
+            return "article", node.article.id
+        if node.collection:
+            return "collection", node.label
+        return "document", node.documents
+
     def parents(self) -> list[QModelIndex]:
         """Every row that has rows under it, outer ones first."""
         nodes = _parents(self._tree.root)
@@ -130,7 +140,7 @@ class DocumentModel(QAbstractItemModel):
         return 1
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return _FLAGS
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         node = self._node(index)
@@ -237,7 +247,7 @@ class DocumentList(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = DocumentModel(self)
-        self._opened: dict[tuple[int, ...], bool] = {}  # rows a person opened or closed
+        self._opened: dict[_Key, bool] = {}  # rows a person opened or closed
         self.setModel(self._model)
         self.setHeaderHidden(True)
         self.setIndentation(16)
@@ -259,16 +269,20 @@ class DocumentList(QTreeView):
 
     def set_tree(self, tree: DocumentTree) -> None:
         """Show these rows; what was open and selected stays so."""
-        current = self._model.article_at(self.currentIndex())
+        current = self._model.key_at(self.currentIndex())
+        selected = [self._model.key_at(index) for index in self.selectionModel().selectedIndexes()]
         scrolled = self.verticalScrollBar().value()
         self._model.set_tree(tree)
-        for index in self._model.parents():
+        parents = {self._model.key_at(index): index for index in self._model.parents()}
+        for key, index in parents.items():
             # A corpus file of thousands of articles stays closed until it is asked for.
             open_ = self._model.is_collection(index) or self._model.rowCount(index) <= _OPEN_ROWS
-            if self._opened.get(self._model.documents_at(index), open_):
+            if self._opened.get(key, open_):
                 self.expand(index)
-        if current is not None:
-            self.select_article(current.id)
+        self._set_current(self._find(current, parents), QItemSelectionModel.SelectionFlag.NoUpdate)
+        for key in selected:
+            flag = QItemSelectionModel.SelectionFlag.Select
+            self.selectionModel().select(self._find(key, parents), flag)
         self.verticalScrollBar().setValue(scrolled)
 
     def set_shown(self, shown: ShownScript) -> None:
@@ -278,11 +292,9 @@ class DocumentList(QTreeView):
     def select_article(self, article_id: int) -> None:
         """Make the article's row the current one, without opening the article again."""
         index = self._model.index_of_article(article_id)
-        if index.isValid():
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.setAutoScroll(False)  # it would open the document, however many rows it has
-            self.selectionModel().setCurrentIndex(index, flags)
-            self.setAutoScroll(True)
+        # The row that was clicked is it already, and others may be selected together with it.
+        if index.isValid() and index != self.currentIndex():
+            self._set_current(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             parent = index.parent()
             if self.isExpanded(parent) or self._model.rowCount(parent) <= _OPEN_ROWS:
                 self.scrollTo(index)
@@ -295,11 +307,21 @@ class DocumentList(QTreeView):
         else:
             super().keyPressEvent(event)
 
+    def _find(self, key: _Key, parents: Mapping[_Key, QModelIndex]) -> QModelIndex:
+        if isinstance(key[1], int):
+            return self._model.index_of_article(key[1])
+        return parents.get(key, QModelIndex())
+
+    def _set_current(self, index: QModelIndex, flag: QItemSelectionModel.SelectionFlag) -> None:
+        self.setAutoScroll(False)  # it would open the document, however many rows it has
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.setAutoScroll(True)
+
     def _on_expanded(self, index: QModelIndex) -> None:
-        self._opened[self._model.documents_at(index)] = True
+        self._opened[self._model.key_at(index)] = True
 
     def _on_collapsed(self, index: QModelIndex) -> None:
-        self._opened[self._model.documents_at(index)] = False
+        self._opened[self._model.key_at(index)] = False
 
     def _request_removal(self) -> None:
         indexes = self.selectionModel().selectedIndexes()

@@ -52,9 +52,11 @@ class FindBar(QFrame):
         self._go(-1)
 
     def close_bar(self) -> None:
-        self._count = 0
-        self.hide()
-        self.closed.emit()
+        """Put the bar away, if it is there."""
+        if self._count:
+            self._count = 0
+            self.hide()
+            self.closed.emit()
 
     def _go(self, step: int) -> None:
         if self._count:

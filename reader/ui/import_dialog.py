@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.model import ImportResult, ImportStatus
 
-# More rows tell a person nothing; the line above the list counts all of them.
+# More rows tell a person nothing; a last one counts them.
 _MOST_ROWS = 2_000
 
 
@@ -38,8 +38,12 @@ class ImportDialog(QDialog):
         self._rows.setWordWrap(True)
         self._rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self._rows.header().resizeSection(0, 240)
-        for result in results:
-            self._add(result)
+        found = [row for result in results for row in self._rows_of(result)]
+        self._rows.addTopLevelItems(found[:_MOST_ROWS])
+        if len(found) > _MOST_ROWS:
+            more = self.locale().toString(len(found) - _MOST_ROWS)
+            text = self.tr("and %1 more").replace("%1", more)
+            self._rows.addTopLevelItem(QTreeWidgetItem(["", text]))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
@@ -60,16 +64,14 @@ class ImportDialog(QDialog):
             failed=count[ImportStatus.FAILED],
         )
 
-    def _add(self, result: ImportResult) -> None:
+    def _rows_of(self, result: ImportResult) -> Iterator[QTreeWidgetItem]:
         reasons = [result.error] if result.error else []
         reasons += [
             self.tr("line {line}: {reason}").format(line=problem.line, reason=problem.reason)
             for problem in result.problems
         ]
         for reason in reasons:
-            if self._rows.topLevelItemCount() >= _MOST_ROWS:
-                return
             row = QTreeWidgetItem([result.path.name, reason])
             row.setToolTip(0, str(result.path))
             row.setToolTip(1, reason)
-            self._rows.addTopLevelItem(row)
+            yield row

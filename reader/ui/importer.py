@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from reader.library import Library
 from reader.model import ImportResult, Progress
 from reader.ui.tasks import Job, Tasks
 
+_Work = Callable[[], Iterator[Progress | ImportResult]]
 # While an import adds documents, whoever shows them hears of it at most this often.
 _REFRESH_MS = 400
 
@@ -26,13 +28,13 @@ class Importer(QObject):
     index_changed = Signal()
     imported = Signal(object)  # list[ImportResult], of an import the user asked for
     failed = Signal(object)  # ReaderError
-    refused = Signal(str)  # why an import was not begun
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
         self._import_job: Job | None = None
+        self._waiting: deque[tuple[_Work, Callable[[None], None]]] = deque()
         self._results: list[ImportResult] = []
         self._index_job: Job | None = None
         self._index_again = False
@@ -42,16 +44,18 @@ class Importer(QObject):
         self._refresh_timer.timeout.connect(self.documents_changed)
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files and folders."""
+        """Import files and folders, after the imports asked for before."""
         work = partial(self._library.import_paths, list(paths))
         self._import(work, self._on_imported)
 
-    def import_seeds_if_wanted(self) -> None:
-        """Give a new library the samples."""
-        self._tasks.read("seeds", self._library.seeds_wanted, self._on_seeds_known)
+    def start(self, files: Sequence[Path]) -> None:
+        """Give a new library the samples; then import the files the program was started with."""
+        known = partial(self._on_seeds_known, tuple(files))
+        self._tasks.read("seeds", self._library.seeds_wanted, known)
 
     def cancel(self) -> None:
-        """Stop the import at its next step; the files that were imported stay."""
+        """Stop the import at its next step, and those that wait; what was imported stays."""
+        self._waiting.clear()
         if self._import_job is not None:
             self._import_job.cancel()
 
@@ -68,19 +72,21 @@ class Importer(QObject):
 
     def _import(
         self,
-        work: Callable[[], Iterator[Progress | ImportResult]],
+        work: _Work,
         done: Callable[[None], None],
     ) -> None:
         if self._import_job is not None:
-            self.refused.emit(self.tr("An import is under way; try again when it has finished."))
+            self._waiting.append((work, done))
             return
         self._results = []
         self._import_job = self._tasks.write_steps(work, self._on_step, done, self._on_failed)
         self.progressed.emit(Progress(0, 0), self.tr("Importing"), True)
 
-    def _on_seeds_known(self, wanted: bool) -> None:
-        if wanted and self._import_job is None:
+    def _on_seeds_known(self, files: Sequence[Path], wanted: bool) -> None:
+        if wanted:
             self._import(self._library.import_seeds, self._on_seeds_imported)
+        if files:
+            self.import_paths(files)
 
     def _on_step(self, step: Progress | ImportResult) -> None:
         if isinstance(step, Progress):
@@ -91,17 +97,26 @@ class Importer(QObject):
             self._refresh_timer.start()
 
     def _on_seeds_imported(self, _: None) -> None:
+        if self._import_job is not None and self._import_job.cancelled:
+            self._tasks.write(self._library.decline_seeds)
         self._end_import()
         if any(result.error for result in self._results):
             self.imported.emit(self._results)
+        self._begin_waiting()
 
     def _on_imported(self, _: None) -> None:
         self._end_import()
         self.imported.emit(self._results)
+        self._begin_waiting()
 
     def _on_failed(self, error: ReaderError) -> None:
         self._end_import()
         self.failed.emit(error)
+        self._begin_waiting()
+
+    def _begin_waiting(self) -> None:
+        if self._waiting:
+            self._import(*self._waiting.popleft())
 
     def _end_import(self) -> None:
         self._import_job = None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QUndoCommand,
     QUndoStack,
 )
 from PySide6.QtWidgets import (
@@ -32,9 +31,11 @@ from PySide6.QtWidgets import (
 )
 
 from reader.article_view import ArticleView
-from reader.errors import FileError, NotFoundError, ReaderError, SettingsError
+from reader.errors import NotFoundError, ReaderError, SettingsError
+from reader.files import write_whole
 from reader.library import Library, prepare_script, shown_text
 from reader.model import (
+    Annotation,
     Changed,
     Color,
     ExportFormat,
@@ -57,12 +58,16 @@ from reader.ui.find_bar import FindBar
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.importer import Importer
 from reader.ui.preferences import Preferences
+from reader.ui.remover import Remover
 from reader.ui.search_sidebar import SearchSidebar
 from reader.ui.tasks import Tasks
 from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
 
 _PAGE_OF_HITS = 50
 _ZOOM_STEP_PERCENT = 10
+# A card shows four lines of a quote; measuring all of a whole article's would be felt.
+_CARD_CHARACTERS = 300
+_FACT_CHARACTERS = 24
 _MESSAGE_MS = 8_000
 _APPLICATION = "Jianfan Reader"
 
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self._undo_stack, self)
         self._annotator = Annotator(library, tasks, self._undo_stack, self)
         self._importer = Importer(library, tasks, self)
+        self._remover = Remover(library, tasks, self._undo_stack, self)
         self._documents = DocumentList()
         self._sidebar = SearchSidebar(self._documents, colors)
         self._article = ArticlePane(settings, colors)
@@ -104,6 +110,12 @@ class MainWindow(QMainWindow):
         self._cancel = QToolButton()
         self._view: ArticleView | None = None
         self._placed: tuple[PlacedAnnotation, ...] = ()
+        # Where articles were left: storing it waits its turn, and may be overtaken by reading it.
+        self._positions: dict[int, int] = {}
+        self._told_of_settings = False
+        self._annotations_seen = 0  # how many changes of annotations were told of
+        self._wanted_shown = settings.shown  # the last asked for; on screen when it can be shown
+        self._doing = ""  # what the status bar says of the work under way
         self._arrange()
         self._connect()
         self._restore()
@@ -111,12 +123,10 @@ class MainWindow(QMainWindow):
     def start(self, files: Sequence[Path]) -> None:
         """Fill the panes, and import the samples of a new library or the files that were given."""
         self._read_documents()
-        self._importer.import_seeds_if_wanted()
+        self._importer.start(files)
         self._importer.sync_index()
         if self._settings.last_article:
             self._open(self._settings.last_article)
-        if files:
-            self._importer.import_paths(files)
 
     # Putting together
 
@@ -189,7 +199,9 @@ class MainWindow(QMainWindow):
         actions.color_chosen.connect(self._article.highlight_selection)
         actions.add_note.triggered.connect(self._article.note_selection)
         self._documents.article_requested.connect(self.open_article)
-        self._documents.remove_requested.connect(self._on_remove_requested)
+        self._documents.remove_requested.connect(self._remover.remove)
+        self._remover.removed.connect(self._on_removed)
+        self._remover.documents_changed.connect(self._on_removal_changed)
         self._sidebar.search_requested.connect(self._on_search_requested)
         self._sidebar.search_cleared.connect(self._on_search_cleared)
         self._sidebar.hit_requested.connect(self.open_hit)
@@ -200,6 +212,7 @@ class MainWindow(QMainWindow):
         self._article.annotation_clicked.connect(self._annotations.select)
         self._article.zoom_requested.connect(self._zoom)
         self._article.import_requested.connect(self._on_import_files)
+        self._article.escape_pressed.connect(self._find_bar.close_bar)
         self._annotations.annotation_requested.connect(self._article.show_annotation)
         self._annotations.note_written.connect(self._annotator.write_note)
         self._annotations.color_chosen.connect(self._annotator.set_color)
@@ -207,13 +220,13 @@ class MainWindow(QMainWindow):
         self._annotations.copy_requested.connect(self._on_copy_requested)
         self._annotator.annotations_changed.connect(self._on_annotations_changed)
         self._annotator.note_started.connect(self._on_note_started)
+        self._annotator.undone.connect(self._on_undone)
         self._importer.progressed.connect(self._on_progressed)
         self._importer.rested.connect(self._on_rested)
         self._importer.documents_changed.connect(self._on_documents_changed)
         self._importer.index_changed.connect(self._on_index_changed)
         self._importer.imported.connect(self._on_imported)
         self._importer.failed.connect(self.show_error)
-        self._importer.refused.connect(self.show_message)
         self._cancel.clicked.connect(self._on_cancelled)
         self._tasks.error_raised.connect(self.show_error)
         self.changed.connect(self._on_changed)
@@ -225,6 +238,8 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(base64.b64decode(self._settings.window)))
         if self._settings.panes:
             self._splitter.restoreState(QByteArray(base64.b64decode(self._settings.panes)))
+        self._actions.show_sidebar.setChecked(self._settings.show_sidebar)
+        self._actions.show_annotations.setChecked(self._settings.show_annotations)
         self._actions.set_theme(self._settings.theme)
         self._show_script(self._settings.shown)
 
@@ -248,8 +263,9 @@ class MainWindow(QMainWindow):
         if self._view is not None and self._view.article.summary.id not in tree.by_article:
             self._close_article()
         if self._view is not None:
-            self._documents.select_article(self._view.article.summary.id)
-        elif tree.order and not self._settings.last_article:
+            if not self._documents.currentIndex().isValid():
+                self._documents.select_article(self._view.article.summary.id)
+        elif tree.order and not (self._settings.last_article or self._tasks.awaits("article")):
             self.open_article(tree.order[0])
 
     def open_article(self, article_id: int) -> None:
@@ -262,43 +278,48 @@ class MainWindow(QMainWindow):
         self._open(hit.article_id, hit)
 
     def _open(self, article_id: int, hit: Hit | None = None) -> None:
+        self._annotations.keep_note()
         self._keep_position()
         self._tasks.read(
             "article",
             partial(self._load_article, article_id, self._settings.shown),
-            partial(self._on_article_read, hit),
+            partial(self._on_article_read, hit, self._sidebar.hits.query, self._annotations_seen),
             self._on_article_missing,
         )
 
     def _load_article(self, article_id: int, shown: ShownScript) -> _Opened:
         prepare_script(shown)  # here, and not on the GUI thread when the first line is drawn
-        return _Opened(
-            self._library.view(article_id, shown),
-            tuple(self._library.annotations(article_id)),
-            self._library.reading_position(article_id),
-        )
+        view = self._library.view(article_id, shown)
+        annotations = self._library.annotations_of(view.article)
+        position = self._library.reading_position(article_id)
+        return _Opened(view, tuple(annotations), position)
 
-    def _on_article_read(self, hit: Hit | None, opened: _Opened) -> None:
+    def _on_article_read(self, hit: Hit | None, query: str, seen: int, opened: _Opened) -> None:
         article_id = opened.view.article.summary.id
         # The script may have been changed while the article was read.
         self._view = opened.view.in_script(self._settings.shown)
         self._placed = opened.annotations
         self._settings = replace(self._settings, last_article=article_id)
-        self._article.show_view(self._view, opened.position)
+        self._article.show_view(self._view, self._positions.get(article_id, opened.position))
         self._article.set_annotations(opened.annotations)
         self._article.set_hits(hit.spans if hit else ())
         self._show_cards()
         self._show_title()
+        self._set_pane_fonts()
         self._documents.select_article(article_id)
         if hit is not None:
-            self._find_bar.set_hits(self._sidebar.query, len(hit.spans))
+            self._find_bar.set_hits(query, len(hit.spans))
+        if seen != self._annotations_seen:  # written while the article was read
+            self._read_annotations()
         self.article_shown.emit(self._view)
 
     def _on_article_missing(self, error: ReaderError) -> None:
+        """What is on screen stays; where nothing is, the list that is read chooses anew."""
         if not isinstance(error, NotFoundError):
             self.show_error(error)
-        self._settings = replace(self._settings, last_article=0)
-        self._close_article()
+            return
+        if self._view is None:
+            self._settings = replace(self._settings, last_article=0)
         self._read_documents()
 
     def _open_neighbour(self, step: int) -> None:
@@ -320,6 +341,7 @@ class MainWindow(QMainWindow):
         position = self._article.reading_position()
         if self._view is not None and position is not None:
             article_id = self._view.article.summary.id
+            self._positions[article_id] = position
             self._tasks.write(partial(self._library.set_reading_position, article_id, position))
 
     def _show_title(self) -> None:
@@ -332,13 +354,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title} — {_APPLICATION}")
         count = self.locale().toString(summary.characters)
         facts = [summary.newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
-        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self._facts.setText(" · ".join(_elided(fact) for fact in facts if fact))
 
     # The script
 
     def set_shown(self, shown: ShownScript) -> None:
         """Show everything on screen in another script, as soon as its dictionaries are there."""
-        if shown is not self._settings.shown:
+        if shown is not self._wanted_shown:
+            self._wanted_shown = shown
             self._tasks.read(
                 "script", partial(prepare_script, shown), partial(self._on_script_ready, shown)
             )
@@ -357,7 +380,7 @@ class MainWindow(QMainWindow):
 
     def flip_script(self) -> None:
         """From traditional to simplified, and from anything else to traditional."""
-        shown = self._settings.shown
+        shown = self._wanted_shown
         if shown is ShownScript.ORIGINAL and self._view is not None:
             own = self._view.article.summary.script.value
             simplified = own == ShownScript.TRADITIONAL.value
@@ -367,12 +390,16 @@ class MainWindow(QMainWindow):
 
     def _show_script(self, shown: ShownScript) -> None:
         self._actions.set_shown(shown)
-        own = self._view.article.summary.script if self._view else Script.SIMPLIFIED
-        font = interface_font(self.font(), region_of(shown, own))
-        for pane in (self._sidebar, self._annotations):
-            pane.setFont(font)
+        self._set_pane_fonts()
         self._documents.set_shown(shown)
         self._sidebar.set_shown(shown)
+
+    def _set_pane_fonts(self) -> None:
+        """The letter forms of the script on screen; in the original, of the article's own."""
+        own = self._view.article.summary.script if self._view else Script.SIMPLIFIED
+        font = interface_font(self.font(), region_of(self._settings.shown, own))
+        for pane in (self._sidebar, self._annotations):
+            pane.setFont(font)
 
     # Search
 
@@ -383,7 +410,7 @@ class MainWindow(QMainWindow):
     def _on_search_requested(self, query: str, offset: int) -> None:
         done = self._sidebar.extend_result if offset else self._on_found
         self._tasks.read(
-            "search",
+            "more hits" if offset else "search",  # neither supersedes the other
             partial(self._library.search, query, limit=_PAGE_OF_HITS, offset=offset),
             done,
             self._on_search_failed,
@@ -414,16 +441,18 @@ class MainWindow(QMainWindow):
         self._progress.setValue(progress.done)
         self._progress.show()
         self._cancel.setVisible(cancellable)
-        self._status.setText(f"{doing} {progress.label}".strip())
+        self._doing = f"{doing} {progress.label}".strip()
+        self._status.setText(self._doing)
 
     def _on_rested(self) -> None:
         self._progress.hide()
         self._cancel.hide()
-        self._status.clear()
+        self._forget_message(self._doing)
 
     def _on_cancelled(self) -> None:
         self._importer.cancel()
-        self._status.setText(self.tr("Cancelling…"))
+        self._doing = self.tr("Cancelling…")
+        self._status.setText(self._doing)
 
     def _on_imported(self, results: list[ImportResult]) -> None:
         dialog = ImportDialog(results, self)
@@ -459,29 +488,13 @@ class MainWindow(QMainWindow):
     def _on_files_chosen(self, names: list[str]) -> None:
         self._importer.import_paths([Path(name) for name in names])
 
-    def _on_remove_requested(self, document_ids: tuple[int, ...]) -> None:
-        self._tasks.write(
-            partial(self._library.remove_documents, document_ids),
-            partial(self._on_removed, document_ids),
-        )
-
-    def _on_removed(self, document_ids: tuple[int, ...], _: None) -> None:
-        self._undo_stack.push(
-            _RemovalCommand(self.tr("Remove documents"), document_ids, self._set_removed)
-        )
-        count = self.locale().toString(len(document_ids))
+    def _on_removed(self, count: int) -> None:
         undo = self._actions.undo.shortcut().toString()
         message = self.tr("Documents removed: %1. %2 brings them back with their notes.")
-        self.show_message(message.replace("%1", count).replace("%2", undo))
-        self._on_documents_written(None)
+        self.show_message(message.replace("%1", self.locale().toString(count)).replace("%2", undo))
 
-    def _set_removed(self, document_ids: tuple[int, ...], removed: bool) -> None:
-        library = self._library
-        work = library.remove_documents if removed else library.restore_documents
-        self._tasks.write(partial(work, document_ids), self._on_documents_written)
-
-    def _on_documents_written(self, _: None) -> None:
-        self.changed.emit(Changed.DOCUMENTS, self)
+    def _on_removal_changed(self) -> None:
+        self.changed.emit(Changed.DOCUMENTS, self._remover)
         self._importer.sync_index()
 
     # Annotations
@@ -498,31 +511,37 @@ class MainWindow(QMainWindow):
         self._actions.show_annotations.setChecked(True)
         self._read_annotations(edit=annotation_id)
 
+    def _on_undone(self, article_id: int) -> None:
+        """Show where something was undone or redone, if that is elsewhere."""
+        if self._view is None or self._view.article.summary.id != article_id:
+            self.open_article(article_id)
+
     def _on_annotations_changed(self) -> None:
         self.changed.emit(Changed.ANNOTATIONS, self._annotator)
 
-    def _on_copy_requested(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+    def _on_copy_requested(self, annotation: Annotation) -> None:
+        """Copy a quote, all of it, as it is shown."""
+        for placed in self._placed:
+            if placed.annotation.id == annotation.id and self._view is not None:
+                quote = self._view.quote(placed.spans) if placed.spans else annotation.quote
+                QGuiApplication.clipboard().setText(quote)
 
     def _read_annotations(self, *, edit: str = "") -> None:
         """Read the article's annotations again, then open the note of ``edit`` if given."""
         if self._view is not None:
-            article_id = self._view.article.summary.id
+            article = self._view.article
             self._tasks.read(
                 "annotations",
-                partial(self._load_annotations, article_id),
-                partial(self._on_annotations_read, article_id, edit),
+                partial(self._library.annotations_of, article),
+                partial(self._on_annotations_read, article.summary.id, edit),
             )
 
-    def _load_annotations(self, article_id: int) -> tuple[PlacedAnnotation, ...]:
-        return tuple(self._library.annotations(article_id))
-
     def _on_annotations_read(
-        self, article_id: int, edit: str, placed: tuple[PlacedAnnotation, ...]
+        self, article_id: int, edit: str, placed: list[PlacedAnnotation]
     ) -> None:
         if self._view is None or self._view.article.summary.id != article_id:
             return
-        self._placed = placed
+        self._placed = tuple(placed)
         self._article.set_annotations(placed)
         self._show_cards()
         if edit:
@@ -534,16 +553,11 @@ class MainWindow(QMainWindow):
     def _card(self, placed: PlacedAnnotation) -> Card:
         """The quote is cut from the text on screen, so both always read alike."""
         assert self._view is not None
-        pieces = [piece for span in placed.spans for piece in self._view.pieces(span)]
-        quote = " ".join(
-            self._view.block(piece.block).text[piece.span.start : piece.span.end]
-            for piece in pieces
-        )
-        if placed.orphan:
-            script = self._view.article.summary.script
-            clean = placed.annotation.quote.replace("\n", " ")
-            quote = shown_text(clean, self._settings.shown, script)
-        return Card(placed.annotation, quote, placed.orphan)
+        if not placed.orphan:
+            return Card(placed.annotation, self._view.quote(placed.spans, _CARD_CHARACTERS))
+        clean = placed.annotation.quote[:_CARD_CHARACTERS].replace("\n", " ")
+        quote = shown_text(clean, self._settings.shown, self._view.article.summary.script)
+        return Card(placed.annotation, quote, orphan=True)
 
     def _on_export(self) -> None:
         dialog = QFileDialog(self, self.tr("Export annotations"))
@@ -643,6 +657,7 @@ class MainWindow(QMainWindow):
         if Changed.DOCUMENTS in kinds:
             self._read_documents()
         if Changed.ANNOTATIONS in kinds:
+            self._annotations_seen += 1
             self._read_annotations()
         if Changed.INDEX in kinds and self._sidebar.query:
             self._on_search_requested(self._sidebar.query, 0)
@@ -659,46 +674,29 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep a note that is being written, the place in the text and the window as they are."""
-        self.setFocus()  # an open note loses the focus, and is kept
-        QApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
+        self._annotations.keep_note()
         self._keep_position()
         settings = replace(
             self._settings,
             window=base64.b64encode(self.saveGeometry().data()).decode("ascii"),
             panes=base64.b64encode(self._splitter.saveState().data()).decode("ascii"),
+            show_sidebar=self._actions.show_sidebar.isChecked(),
+            show_annotations=self._actions.show_annotations.isChecked(),
         )
         try:
             save(settings, self._library.paths.settings)
         except SettingsError as error:
-            QMessageBox.warning(self, _APPLICATION, str(error))
+            if not self._told_of_settings:  # say so; closing once more goes without them
+                self._told_of_settings = True
+                self.show_error(error)
+                event.ignore()
+                return
         event.accept()
 
 
-class _RemovalCommand(QUndoCommand):
-    """Documents that were removed, for the undo stack."""
-
-    def __init__(
-        self,
-        text: str,
-        document_ids: tuple[int, ...],
-        set_removed: Callable[[tuple[int, ...], bool], None],
-    ) -> None:
-        super().__init__(text)
-        self._document_ids = document_ids
-        self._set_removed = set_removed
-        self._made = True
-
-    def redo(self) -> None:
-        if not self._made:
-            self._set_removed(self._document_ids, True)
-        self._made = False
-
-    def undo(self) -> None:
-        self._set_removed(self._document_ids, False)
+def _elided(text: str) -> str:
+    return text if len(text) <= _FACT_CHARACTERS else f"{text[: _FACT_CHARACTERS - 1]}…"
 
 
 def _write_export(library: Library, path: Path) -> None:
-    try:
-        path.write_text(library.export(ExportFormat.MARKDOWN), encoding="utf-8")
-    except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
+    write_whole(path, library.export(ExportFormat.MARKDOWN))

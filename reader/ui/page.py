@@ -47,6 +47,8 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from reader.article_view import Place
 from reader.model import Span
 
+Array = np.ndarray[Any, np.dtype[Any]]
+
 _LEAST_MARGIN = 36
 # Laid-out blocks are kept for going back and forth; a screen shows some twenty.
 _KEPT_BLOCKS = 300
@@ -101,15 +103,21 @@ class PageSource:
     def __init__(
         self,
         lengths: Sequence[int],
+        styles: Sequence[int],
+        forms: Sequence[BlockForm],
         text: Callable[[int], str],
-        form: Callable[[int], BlockForm],
         marks: Callable[[int], Sequence[Mark]],
     ) -> None:
-        """``lengths``: about how many characters each block shows."""
+        """``lengths``: about how many characters each block shows; ``styles``: for each block an
+        index into ``forms``."""
         self.lengths = lengths
+        self.styles = styles
+        self.forms = forms
         self.text = text
-        self.form = form
         self.marks = marks
+
+    def form(self, number: int) -> BlockForm:
+        return self.forms[self.styles[number]]
 
 
 @dataclass(eq=False, slots=True)
@@ -137,9 +145,11 @@ class Page(QAbstractScrollArea):
         super().__init__()
         self.setObjectName("article")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Coming and going with each corrected height, it would change the width under the text.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        self._source = PageSource((), _nothing, _no_form, _no_marks)
+        self._source = PageSource((), (), (), _nothing, _no_marks)
         self._measure = 0.0  # pixels
         self._margins = (0.0, 0.0)  # above the first block, below the last
         self._selection_color = QColor()
@@ -185,7 +195,7 @@ class Page(QAbstractScrollArea):
     def clear(self) -> None:
         """Show nothing."""
         self.set_source(
-            PageSource((), _nothing, _no_form, _no_marks),
+            PageSource((), (), (), _nothing, _no_marks),
             measure=self._measure,
             margins=self._margins,
             selection_color=self._selection_color,
@@ -298,11 +308,11 @@ class Page(QAbstractScrollArea):
         lengths = np.asarray(source.lengths, dtype=float)
         self._heights = np.zeros(len(lengths))
         if len(lengths):
-            forms = [source.form(number) for number in range(len(lengths))]
-            em = np.array([form.font.pixelSize() for form in forms], dtype=float)
-            line = np.array([form.line_height for form in forms])
-            space = np.array([form.above + form.below for form in forms])
-            indent = np.array([form.indent for form in forms])
+            styles = np.asarray(source.styles)
+            em = _taken(styles, [form.font.pixelSize() for form in source.forms])
+            line = _taken(styles, [form.line_height for form in source.forms])
+            space = _taken(styles, [form.above + form.below for form in source.forms])
+            indent = _taken(styles, [form.indent for form in source.forms])
             width = max(self._text_width(), 1.0)
             lines = np.maximum(np.ceil((lengths * em + indent) / width), 1)
             self._heights = lines * line + space
@@ -451,6 +461,7 @@ class Page(QAbstractScrollArea):
         bar.setPageStep(height)
         bar.setSingleStep(round(self._line_step()))
         bar.setValue(round(self._top()))
+        bar.setEnabled(bar.maximum() > 0)
         bar.blockSignals(False)
 
     def _on_bar_moved(self, value: int) -> None:
@@ -596,7 +607,7 @@ class Page(QAbstractScrollArea):
         if key == Qt.Key.Key_A and control:
             self.select_all()
         elif key == Qt.Key.Key_Home:
-            self.scroll_to(Place(0, 0), self._margins[0])
+            self._scroll_by(0.0, 0, 0.0)
         elif key == Qt.Key.Key_End:
             self._scroll_by(0.0, len(self._heights) - 1, 0.0)
         elif key == Qt.Key.Key_Escape:
@@ -720,8 +731,8 @@ def _nothing(_: int) -> str:
     return ""
 
 
-def _no_form(_: int) -> BlockForm:
-    return BlockForm(QFont(), QColor(), 1.0, 0.0, 0.0, 0.0)
+def _taken(styles: Array, values: Sequence[float]) -> Array:
+    return np.asarray(values, dtype=float)[styles]
 
 
 def _no_marks(_: int) -> Sequence[Mark]:

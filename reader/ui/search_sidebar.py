@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -39,6 +39,7 @@ _HIT_ROLE = Qt.ItemDataRole.UserRole
 # Shorter than a pause between two keys of one word, longer than the gap inside an IME's commit.
 _DEBOUNCE_MS = 120
 _PADDING = 12
+_NEVER_FIRST = frozenset("，。、；：！？”’）》」』】…%")  # these hang at the line's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,21 @@ class HitModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._query = ""
         self._hits: list[Hit] = []
         self._total = 0
         self._shown = ShownScript.ORIGINAL
         self._rows: dict[int, ShownHit] = {}
         self._asked = -1
 
+    @property
+    def query(self) -> str:
+        """The query whose hits these are; empty where there is no answer."""
+        return self._query
+
     def set_result(self, result: SearchResult | None) -> None:
         self.beginResetModel()
+        self._query = result.query if result else ""
         self._hits = list(result.hits) if result else []
         self._total = result.total if result else 0
         self._rows = {}
@@ -87,7 +95,9 @@ class HitModel(QAbstractListModel):
         self.endResetModel()
 
     def extend(self, result: SearchResult) -> None:
-        """Add the next page of the same search."""
+        """Add the next page of the same search; one of another search comes too late."""
+        if result.query != self._query:
+            return
         if not result.hits:
             self._total = len(self._hits)
             return
@@ -104,6 +114,11 @@ class HitModel(QAbstractListModel):
 
     def hit(self, row: int) -> Hit:
         return self._hits[row]
+
+    def row_of(self, article_id: int) -> int:
+        """The row of an article's hit, or -1."""
+        ids = [hit.article_id for hit in self._hits]
+        return ids.index(article_id) if article_id in ids else -1
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._hits)
@@ -125,7 +140,7 @@ class HitModel(QAbstractListModel):
         return not parent.isValid() and len(self._hits) < self._total
 
     def fetchMore(self, parent: _Index) -> None:
-        if self._asked != len(self._hits):
+        if self.canFetchMore(parent) and self._asked != len(self._hits):
             self._asked = len(self._hits)
             self.more_requested.emit(self._asked)
 
@@ -190,7 +205,7 @@ class HitDelegate(QStyledItemDelegate):
         for position, character in enumerate(row.snippet):
             marked = (marked and position not in ends) or position in starts
             width = metrics.horizontalAdvance(character)
-            if x + width > rect.right():
+            if x + width > rect.right() and character not in _NEVER_FIRST:
                 if lines == 2:
                     return
                 x, y, lines = rect.left(), y + metrics.height(), lines + 1
@@ -202,6 +217,18 @@ class HitDelegate(QStyledItemDelegate):
 
 class _SearchBox(QLineEdit):
     left_downward = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """With nothing typed to undo, Ctrl+Z is the window's."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
@@ -229,6 +256,7 @@ class SearchSidebar(QWidget):
         self._delegate = HitDelegate(colors, self._hits)
         self._pages = QStackedWidget()
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._opens_first = False  # Enter was pressed before the answer came
         self._arrange()
         self._box.textChanged.connect(self._on_text_changed)
         self._box.returnPressed.connect(self._on_return_pressed)
@@ -255,9 +283,15 @@ class SearchSidebar(QWidget):
         self._box.setText(query)
 
     def show_result(self, result: SearchResult) -> None:
-        """Show the first page of an answer."""
+        """Show the first page of an answer; news of the same search keep row and place."""
+        index = self._hits.currentIndex()
+        same = result.query == self._model.query
+        current = self._model.hit(index.row()).article_id if same and index.isValid() else 0
+        scrolled = self._hits.verticalScrollBar().value() if same else 0
         self._model.set_result(result)
-        self._hits.scrollToTop()
+        self._hits.setCurrentIndex(self._model.index(self._model.row_of(current)))
+        self._hits.doItemsLayout()
+        self._hits.verticalScrollBar().setValue(scrolled)
         if result.total:
             count = self.locale().toString(result.total)
             time = self.locale().toString(result.milliseconds, "f", 0)
@@ -267,6 +301,8 @@ class SearchSidebar(QWidget):
             self._status.setText(
                 self.tr("Nothing found. Fewer characters find more; either script finds both.")
             )
+        if self._opens_first:
+            self._open_first()
 
     def extend_result(self, result: SearchResult) -> None:
         self._model.extend(result)
@@ -331,6 +367,7 @@ class SearchSidebar(QWidget):
         layout.addWidget(self._pages, 1)
 
     def _on_text_changed(self) -> None:
+        self._opens_first = False
         if self.query:
             self._timer.start()
         else:
@@ -345,13 +382,20 @@ class SearchSidebar(QWidget):
         self.search_requested.emit(self.query, 0)
 
     def _on_more_requested(self, offset: int) -> None:
-        self.search_requested.emit(self.query, offset)
+        self.search_requested.emit(self._model.query, offset)
 
     def _on_return_pressed(self) -> None:
         if self._timer.isActive():
             self._timer.stop()
             self._on_typed()
-        elif self._model.rowCount():
+        if self._model.query == self.query:
+            self._open_first()
+        else:
+            self._opens_first = True
+
+    def _open_first(self) -> None:
+        self._opens_first = False
+        if self._model.rowCount():
             self._on_left_downward()
             self._on_hit_chosen(self._hits.currentIndex())
 

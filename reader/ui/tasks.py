@@ -71,8 +71,13 @@ class Tasks(QObject):
         self.forget(key)
         job = self._job(done, failed)
         self._latest[key] = job
-        self._readers.submit(self._run, job, work)
+        self._submit(self._readers, self._run, job, work)
         return job
+
+    def awaits(self, key: str) -> bool:
+        """Whether a read of this key has yet to deliver its result."""
+        job = self._latest.get(key)
+        return job is not None and job in self._running
 
     def forget(self, key: str) -> None:
         """Drop the job of this key, if one is under way."""
@@ -88,7 +93,7 @@ class Tasks(QObject):
     ) -> Job:
         """Run ``work`` on the writing thread, after all writes asked for before it."""
         job = self._job(done, failed)
-        self._writer.submit(self._run, job, work)
+        self._submit(self._writer, self._run, job, work)
         return job
 
     def write_steps(
@@ -104,13 +109,13 @@ class Tasks(QObject):
         """
         job = self._job(done, failed)
         job.stepped = stepped
-        self._writer.submit(self._start_steps, job, work)
+        self._submit(self._writer, self._start_steps, job, work)
         return job
 
     def close(self) -> None:
         """Stop long work at its next step and wait for writes that were asked for.
 
-        No callback is called afterwards.
+        No callback is called afterwards, and what is asked for later is not begun.
         """
         self._closed = True
         for job in self._running:
@@ -130,6 +135,14 @@ class Tasks(QObject):
         job = Job(next(self._numbers), done, failed)
         self._running.add(job)
         return job
+
+    def _submit(
+        self, lane: ThreadPoolExecutor, run: Callable[[Job, Any], None], job: Job, work: object
+    ) -> None:
+        if self._closed:  # a timer of a window that was closed may still ask
+            self._drop(job)
+        else:
+            lane.submit(run, job, work)
 
     def _drop(self, job: Job) -> None:
         job.cancel()
@@ -194,6 +207,8 @@ class Tasks(QObject):
     def _fail(self, job: Job, error: Exception) -> None:
         if not isinstance(error, ReaderError):
             self.bug_raised.emit(error)
+            if job.stepped is not None and job.done is not None:
+                job.done(None)  # it has come to rest all the same
         elif job.failed is not None:
             job.failed(error)
         else:

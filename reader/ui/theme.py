@@ -84,7 +84,7 @@ DARK = Colors(
     accent="#f0857a",
     selection="#31507a",
     hit="#6b5410",
-    current_hit="#a86a12",
+    current_hit="#964a08",
     highlights={
         Color.YELLOW: "#5b5117",
         Color.GREEN: "#27502f",
@@ -266,6 +266,7 @@ QAbstractScrollArea#article { background: $page; border: 0; }
 QLabel[muted="true"] { color: $muted; }
 QLabel[heading="true"] { font-weight: 600; }
 QFrame#popup { background: $page; border: 1px solid $border; border-radius: 8px; }
+QFrame#popup QToolButton { padding: 4px 5px; }
 QFrame#bar { background: $window; border-top: 1px solid $border; }
 QPlainTextEdit { background: $page; border: 1px solid $accent; border-radius: 5px; }
 QMenu { background: $page; border: 1px solid $border; padding: 4px; }
@@ -278,6 +279,7 @@ QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar::handle:vertical { background: $border; border-radius: 4px; min-height: 32px;
     margin: 2px; }
 QScrollBar::handle:vertical:hover { background: $muted; }
+QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { border: 0; background: $hover; border-radius: 3px; max-height: 6px; }

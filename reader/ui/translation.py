@@ -13,6 +13,12 @@ from reader.paths import resources
 from reader.script import convert_text
 from reader.settings import Language
 
+_LOCALES = {
+    Language.ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
+    Language.SIMPLIFIED: QLocale(QLocale.Language.Chinese, QLocale.Country.China),
+    Language.TRADITIONAL: QLocale(QLocale.Language.Chinese, QLocale.Country.Taiwan),
+}
+
 
 class MessageTranslator(QTranslator):
     """Messages from Qt Linguist's own file, read as it is: there is no compiled copy to forget.
@@ -44,6 +50,8 @@ class MessageTranslator(QTranslator):
 def install_language(application: QApplication, language: Language) -> None:
     """Translate what is built from now on, Qt's own dialogs included."""
     chosen = _chosen(language)
+    if language is not Language.SYSTEM:  # dates and numbers go with the language
+        QLocale.setDefault(_LOCALES[chosen])
     if chosen is Language.ENGLISH:
         return
     traditional = chosen is Language.TRADITIONAL

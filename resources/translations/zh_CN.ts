@@ -197,6 +197,10 @@
     <context>
         <name>ArticlePane</name>
         <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
             <source>Nothing is open</source>
             <translation>尚未打开文章</translation>
         </message>
@@ -274,13 +278,6 @@
         </message>
     </context>
     <context>
-        <name>DocumentModel</name>
-        <message>
-            <source>My documents</source>
-            <translation>我的文档</translation>
-        </message>
-    </context>
-    <context>
         <name>FindBar</name>
         <message>
             <source>Previous hit (Shift+F3)</source>
@@ -297,6 +294,10 @@
     </context>
     <context>
         <name>ImportDialog</name>
+        <message>
+            <source>and %1 more</source>
+            <translation>另有 %1 条</translation>
+        </message>
         <message>
             <source>Import</source>
             <translation>导入</translation>
@@ -321,10 +322,6 @@
     <context>
         <name>Importer</name>
         <message>
-            <source>An import is under way; try again when it has finished.</source>
-            <translation>正在导入，请等它完成后再试。</translation>
-        </message>
-        <message>
             <source>Importing</source>
             <translation>正在导入</translation>
         </message>
@@ -335,6 +332,10 @@
     </context>
     <context>
         <name>MainWindow</name>
+        <message>
+            <source>My documents</source>
+            <translation>我的文档</translation>
+        </message>
         <message>
             <source>Cancel</source>
             <translation>取消</translation>
@@ -362,10 +363,6 @@
         <message>
             <source>Import a folder</source>
             <translation>导入文件夹</translation>
-        </message>
-        <message>
-            <source>Remove documents</source>
-            <translation>移除文档</translation>
         </message>
         <message>
             <source>Documents removed: %1. %2 brings them back with their notes.</source>
@@ -453,6 +450,13 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Language (from the next start)</source>
             <translation>界面语言（下次启动生效）</translation>
+        </message>
+    </context>
+    <context>
+        <name>Remover</name>
+        <message>
+            <source>Remove documents</source>
+            <translation>移除文档</translation>
         </message>
     </context>
     <context>
