@@ -10,6 +10,9 @@ else
 BIN := $(VENV)/bin
 endif
 
+# What one recipe begins and does not finish is made anew, not taken as made.
+.DELETE_ON_ERROR:
+
 .PHONY: run test test-core lint format bench screenshots clean
 
 run: $(VENV)/.run
@@ -19,8 +22,8 @@ test: lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
 # The core again in an environment that never had PySide6.
-test-core: $(VENV)-core/.installed
-	$(VENV)-core/bin/python -m pytest --ignore=tests/ui
+test-core: $(VENV)-core/.made
+	$(subst $(VENV),$(VENV)-core,$(BIN))/python -m pytest --ignore=tests/ui
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -42,20 +45,25 @@ screenshots: $(VENV)/.dev
 clean:
 	rm -rf $(VENV) $(VENV)-core build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(BIN)/python:
+$(VENV)/.made:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed; try make PYTHON=python3.11')"
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
+	touch $@
 
-$(VENV)/.run: pyproject.toml | $(BIN)/python
+$(VENV)/.run: pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
+$(VENV)/.dev: pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	touch $@ $(VENV)/.run
 
-$(VENV)-core/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)-core
-	$(VENV)-core/bin/python -m pip install --quiet Whoosh==2.7.4 opencc-python-reimplemented==0.1.7 \
-		numpy platformdirs markdown-it-py pytest pytest-randomly hypothesis
+# The core's own dependencies: all that pyproject.toml names but the window's.
+CORE_DEPENDENCIES = $(shell $(PYTHON) -c "import tomllib; d = tomllib.load(open('pyproject.toml', 'rb')); \
+	print(*(repr(n) for n in d['project']['dependencies'] if not n.startswith('PySide6')))")
+
+$(VENV)-core/.made: pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)-core
+	$(subst $(VENV),$(VENV)-core,$(BIN))/python -m pip install --quiet $(CORE_DEPENDENCIES) \
+		pytest pytest-randomly hypothesis
 	touch $@

@@ -83,7 +83,7 @@ def main() -> None:
             change = studio.library.annotate(marked, Span(*clause), color=color)
             assert change.after is not None
             if note:
-                studio.library.edit_annotation(change.after, note=note)
+                studio.library.edit_annotation(change.after.id, note=note)
         studio.window.open_article(marked)
         studio.draw("annotations")
         studio.window.set_shown(ShownScript.TRADITIONAL)
