@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.alignment import Alignment, Assembly, assemble
-from reader.model import Article, BlockKind, ShownScript, Span
-from reader.script import convert
+from reader.model import Article, BlockKind, Script, ShownScript, Span
+from reader.script import NO_TERMS, Choice, Term, Terms, choices, convert, detect
 
 # A block longer than this is shown as several: a screen holds some 800 characters, and laying out
 # ten thousand at once is felt.
@@ -59,6 +59,21 @@ class ShownBlock:
     text: str
     clean: Alignment
     script: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A converted word: ``source_form`` is the article's own, ``shown`` what became of it."""
+
+    source_form: str
+    shown: str
+    to_traditional: bool
+
+    def corrected(self, answer: str) -> Term:
+        """The term that makes it ``answer``. Raises ``ValueError`` where that is no word."""
+        if self.to_traditional:
+            return Term(simplified=self.source_form, traditional=answer)
+        return Term(simplified=answer, traditional=self.source_form)
 
 
 class CleanAlignment:
@@ -115,12 +130,21 @@ class ArticleView:
     Any thread may use it; what it keeps is only ever added to.
     """
 
-    def __init__(self, article: Article, shown: ShownScript, rows: _Rows | None = None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        shown: ShownScript,
+        terms: Terms = NO_TERMS,
+        rows: _Rows | None = None,
+    ) -> None:
+        """``terms``: the user's own words, which precede all others."""
         self.article = article
         self.shown = shown
+        self.terms = terms
         self._rows = rows or _rows(article)
         self._blocks: dict[int, ShownBlock] = {}
         self._assemblies: dict[int, Assembly] = {}
+        self._choices: dict[int, tuple[Choice, ...]] = {}
 
     @property
     def clean(self) -> CleanAlignment:
@@ -131,9 +155,9 @@ class ArticleView:
         """How many blocks there are."""
         return len(self._rows.starts)
 
-    def in_script(self, shown: ShownScript) -> ArticleView:
+    def in_script(self, shown: ShownScript, terms: Terms = NO_TERMS) -> ArticleView:
         """The same article in another script."""
-        return ArticleView(self.article, shown, self._rows)
+        return ArticleView(self.article, shown, terms, self._rows)
 
     def kind(self, number: int) -> BlockKind:
         return self.article.blocks[self._rows.blocks[number]].kind
@@ -249,6 +273,48 @@ class ArticleView:
                     return words[:limit] + "…"
         return words
 
+    def choices(self, number: int) -> tuple[Choice, ...]:
+        """The words of a block that could have been converted otherwise, in its order.
+
+        ``source`` is counted in the block's clean text, ``target`` in its shown text.
+        """
+        known = self._choices.get(number)
+        if known is None:
+            own = self.article.summary.script
+            known = choices(self._clean_text(number), self.shown, own, self.terms)
+            self._choices[number] = known
+        return known
+
+    def choice_at(self, place: Place) -> Choice | None:
+        """The choice that the character after a place belongs to."""
+        for choice in self.choices(place.block):
+            if choice.target.start <= place.offset < choice.target.end:
+                return choice
+        return None
+
+    def word(self, start: Place, end: Place) -> Word | None:
+        """What stands between two places of one block, in its own script and as it is shown.
+
+        ``None`` where it goes over several, or where the user's own term could change nothing:
+        the text is in the script asked for, or only its regional forms are.
+        """
+        own = self._own_script(start.block)
+        traditional = self.shown not in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED)
+        wanted = Script.SIMPLIFIED if traditional else Script.TRADITIONAL
+        if start.block != end.block or self.shown is ShownScript.ORIGINAL or own is not wanted:
+            return None
+        block = self.block(start.block)
+        clean = block.script.back(Span(start.offset, max(start.offset, end.offset)))
+        if not clean:
+            return None
+        source = Span(clean[0].start, clean[-1].end)
+        shown = block.script.to(source)
+        return Word(
+            self._clean_text(start.block)[source.start : source.end],
+            block.text[shown[0].start : shown[-1].end],
+            to_traditional=traditional,
+        )
+
     def source_position(self, place: Place) -> int:
         """The source offset of the character after a place."""
         block = self.block(place.block)
@@ -281,16 +347,33 @@ class ArticleView:
         return self.blocks_of(Span(start + clean.start, start + clean.end))
 
     def _show(self, number: int) -> ShownBlock:
-        block = self._rows.blocks[number]
-        whole = self._assembly(block)
-        first = bisect_left(self._rows.blocks, block)
-        span, start = self.clean_span(number), self._rows.starts[first]
-        inside = Span(span.start - start, span.end - start)
-        text, clean = whole.text, whole.alignment
-        if len(inside) < len(text):
-            text, clean = text[inside.start : inside.end], clean.within(inside)
-        converted = convert(text, self.shown, self.article.summary.script)
+        whole = self._assembly(self._rows.blocks[number])
+        inside = self._inside(number)
+        clean = whole.alignment
+        if len(inside) < len(whole.text):
+            clean = clean.within(inside)
+        text = whole.text[inside.start : inside.end]
+        converted = convert(text, self.shown, self.article.summary.script, self.terms)
         return ShownBlock(self.kind(number), converted.text, clean, converted.alignment)
+
+    def _clean_text(self, number: int) -> str:
+        inside = self._inside(number)
+        return self._assembly(self._rows.blocks[number]).text[inside.start : inside.end]
+
+    def _inside(self, number: int) -> Span:
+        """Where a row stands in its block's clean text."""
+        start = self._rows.starts[bisect_left(self._rows.blocks, self._rows.blocks[number])]
+        return Span(self._rows.starts[number] - start, self._rows.ends[number] - start)
+
+    def _own_script(self, number: int) -> Script:
+        """What script a block is converted from; of a mixed article, each by itself."""
+        own = self.article.summary.script
+        if own is Script.MIXED:
+            own = detect(self._clean_text(number))
+        if own in (Script.MIXED, Script.NEITHER):
+            simplified = self.shown is ShownScript.SIMPLIFIED
+            return Script.TRADITIONAL if simplified else Script.SIMPLIFIED
+        return own
 
     def _assembly(self, number: int) -> Assembly:
         """A whole block of the article, cleaned at the first call."""

@@ -20,6 +20,7 @@ from reader.anchors import make_anchor, place
 from reader.article_view import ArticleView
 from reader.errors import FileError, NotFoundError, ReaderError
 from reader.export import AnnotatedArticle, export
+from reader.files import write_whole
 from reader.importing import read_document, reading, walk
 from reader.model import (
     Annotation,
@@ -34,6 +35,7 @@ from reader.model import (
     Hit,
     ImportResult,
     ImportStatus,
+    LineProblem,
     PlacedAnnotation,
     Progress,
     Script,
@@ -44,7 +46,7 @@ from reader.model import (
 )
 from reader.paths import Paths, seeds
 from reader.script import convert_text
-from reader.script.terms import Terms
+from reader.script.terms import NO_TERMS, Terms, read_terms, write_terms
 from reader.search.folding import fold
 from reader.search.index import IndexedArticle, Match, SearchIndex
 from reader.store import Store, clean_texts, edits_inside
@@ -161,7 +163,7 @@ class Library:
 
     def view(self, article_id: int, shown: ShownScript) -> ArticleView:
         """An article in a script. Raises ``NotFoundError``."""
-        return ArticleView(self._store.article(article_id), shown)
+        return ArticleView(self._store.article(article_id), shown, self.terms())
 
     def remove_documents(self, document_ids: Sequence[int]) -> None:
         """Take documents out of the library; ``restore_documents`` brings them back."""
@@ -186,6 +188,21 @@ class Library:
     def set_terms(self, terms: Terms) -> None:
         """Put these in the place of all there were."""
         self._store.replace_terms(terms)
+
+    def import_terms(self, path: Path) -> tuple[Terms, tuple[LineProblem, ...]]:
+        """The terms of a TSV file, and what is wrong with its other lines; stores nothing.
+
+        Raises ``FileError``.
+        """
+        try:
+            content = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise FileError(path, f"cannot be read as UTF-8 text ({error})") from error
+        return read_terms(content.splitlines())
+
+    def export_terms(self, path: Path) -> None:
+        """Write all terms to a TSV file. Raises ``FileError``."""
+        write_whole(path, write_terms(self.terms()))
 
     # Search
 
@@ -452,9 +469,9 @@ def prepare_script(shown: ShownScript) -> None:
         convert_text("字", shown, own)
 
 
-def shown_text(text: str, shown: ShownScript, script: Script) -> str:
+def shown_text(text: str, shown: ShownScript, script: Script, terms: Terms = NO_TERMS) -> str:
     """A title, a snippet or a quote in the script on screen. Pure and quick."""
-    return convert_text(text, shown, script)
+    return convert_text(text, shown, script, terms)
 
 
 def _deleted(_: Annotation) -> None:

@@ -341,4 +341,4 @@ class Changed(Flag):
     DOCUMENTS = auto()
     ANNOTATIONS = auto()
     INDEX = auto()
-    SETTINGS = auto()
+    TERMS = auto()

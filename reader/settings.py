@@ -56,6 +56,7 @@ class Settings:
     line_height_percent: int = 180
     measure: int = 38
     first_line_indent: bool = True
+    mark_choices: bool = False
     last_article: int = 0
     window: str = ""
     panes: str = ""

@@ -28,8 +28,8 @@ from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
 from reader.model import Color, ExportFormat, ImportResult, Progress, ShownScript
-from reader.paths import default_paths, paths_under
-from reader.script import convert_text, detect
+from reader.paths import Paths, default_paths, paths_under
+from reader.script import NO_TERMS, Terms, convert_stream
 
 DONE = 0
 FAILED = 1
@@ -123,8 +123,9 @@ def _clean(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
-    text = text_of(options.file)
-    write(convert_text(text, ShownScript(options.to), detect(text)))
+    pieces = text_of(options.file)
+    for piece in convert_stream(pieces, ShownScript(options.to), _terms_if_any(options)):
+        write(piece)
     return DONE
 
 
@@ -216,9 +217,25 @@ def _reindex(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _opened(options: argparse.Namespace) -> Iterator[Library]:
-    folder: Path | None = options.data_dir
-    with closing(Library(paths_under(folder) if folder else default_paths())) as library:
+    with closing(Library(_paths(options))) as library:
         yield library
+
+
+def _paths(options: argparse.Namespace) -> Paths:
+    folder: Path | None = options.data_dir
+    return paths_under(folder) if folder else default_paths()
+
+
+def _terms_if_any(options: argparse.Namespace) -> Terms:
+    """The user's own terms: none where there is no library, as none is made, or a broken one."""
+    try:
+        if not _paths(options).database.exists():
+            return NO_TERMS
+        with _opened(options) as library:
+            return library.terms()
+    except (OSError, ReaderError) as error:
+        tell(f"{error}; your own terms are not used")
+        return NO_TERMS
 
 
 def _sync_if_possible(library: Library, line: ProgressLine) -> None:

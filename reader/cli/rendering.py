@@ -64,7 +64,7 @@ def article_json(view: ArticleView) -> dict[str, object]:
     head = view.article.summary
 
     def shown(text: str) -> str:
-        return shown_text(text, view.shown, head.script)
+        return shown_text(text, view.shown, head.script, view.terms)
 
     return {
         "title": shown(head.title) or None,

@@ -6,15 +6,20 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.errors import FileError
-from reader.importing.encoding import decode
+from reader.importing.encoding import NotTextError, decode_stream
 from reader.model import Progress
 
 PROGRAM = "jianfan"
+
+# What is read at a time.
+_CHUNK_BYTES = 1 << 16
 
 # Half of an 80-column terminal in full-width characters.
 _PROGRESS_LABEL_CHARACTERS = 20
@@ -46,19 +51,22 @@ class ProgressLine:
     close = clear
 
 
-def text_of(file: Path | None) -> str:
-    """A file's text or standard input's, newlines ``\\n``. Raises ``FileError``."""
-    if file is None or str(file) == "-":
-        name, data = "standard input", sys.stdin.buffer.read()
-    else:
-        try:
-            name, data = str(file), file.read_bytes()
-        except OSError as error:
-            raise FileError(file, error.strerror or str(error)) from error
-    decoded = decode(data)
-    if decoded is None:
-        raise FileError(name, "this is not text")
-    return decoded.text
+def text_of(file: Path | None) -> Iterator[str]:
+    """A file's text or standard input's, newlines ``\\n``, piece by piece. Raises ``FileError``."""
+    if str(file) == "-":
+        file = None
+    name = "standard input" if file is None else str(file)
+    try:
+        with _opened(file) as stream:
+            yield from decode_stream(iter(lambda: stream.read(_CHUNK_BYTES), b""))
+    except NotTextError as error:
+        raise FileError(name, "this is not text") from error
+    except OSError as error:
+        raise FileError(name, error.strerror or str(error)) from error
+
+
+def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if file is None else file.open("rb")
 
 
 def write_json(value: object) -> None:

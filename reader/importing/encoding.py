@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,6 +42,11 @@ _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 # Some letters of Western Europe in English text, which none of the encodings here can read.
 _LARGEST_BROKEN_SHARE = 0.05
 
+# What is read of a stream before its encoding is decided: the whole of nearly every file.
+_BLOCK_BYTES = 1 << 20
+# No encoding that has no byte order mark uses these within a longer character.
+_BLOCK_ENDS = (b"\n", b"\r", b" ")
+
 # A stray control character is an accident; one in a hundred is another kind of file.
 _LARGEST_CONTROL_SHARE = 0.01
 
@@ -54,6 +60,10 @@ _FREQUENT = frozenset(
     "的一是不了在人有我他这個个這中大来來上国國和地到以说說时時要就出会會可也你对對生能而子那得于於着著"
     "下自之年过過发發后後作里裡用道行所然家种種事成方多经經去法学學如都同现現当當没沒动動面起看定天分"
 )
+
+
+class NotTextError(ValueError):
+    """The bytes are not text; whoever knows where they are from says so in a ``ReaderError``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,24 @@ def decode(data: bytes) -> Decoded | None:
         return _most_plausible(data)
 
 
+def decode_stream(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The text of the bytes that the chunks are end to end; lazy, no piece empty.
+
+    It is the text that ``decode`` finds in the whole, wherever the chunks were cut, but the first
+    MiB with more than ASCII in it decides the encoding: what later on cannot be read so is replaced
+    by U+FFFD, as is NUL. Held at a time: a few MiB and one chunk. Raises ``NotTextError`` by that
+    same MiB.
+    """
+    held = ""
+    for piece in _decoded(_blocks(chunks)):
+        text = held + piece
+        held = "\r" if text.endswith("\r") else ""  # it may be half a line end
+        if text := text.removesuffix("\r"):
+            yield normalized(text)
+    if held:
+        yield normalized(held)
+
+
 def normalized(text: str) -> str:
     """``text`` fit to be a source: every line end ``\\n``, nothing that cannot be stored.
 
@@ -90,6 +118,38 @@ def normalized(text: str) -> str:
     lone surrogates become U+FFFD.
     """
     return _UNSTORABLE.sub(_REPLACEMENT, _LINE_ENDS.sub("\n", text))
+
+
+def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks of a MiB or more; the last may be smaller.
+
+    A block ends between two characters where its second half shows a place.
+    """
+    held = bytearray()
+    for chunk in chunks:
+        held += chunk
+        if len(held) >= _BLOCK_BYTES:
+            cut = max(held.rfind(end, len(held) // 2) for end in _BLOCK_ENDS) + 1 or len(held)
+            yield bytes(held[:cut])
+            del held[:cut]
+    if held:
+        yield bytes(held)
+
+
+def _decoded(blocks: Iterator[bytes]) -> Iterator[str]:
+    decoder = None
+    before = b""  # only what nothing precedes is a byte order mark
+    for block in blocks:
+        if decoder is None:
+            decided = decode(before + block)
+            if decided is None:
+                raise NotTextError
+            if not block.isascii():
+                decoder = codecs.getincrementaldecoder(decided.encoding)("replace")
+        yield block.decode("ascii") if decoder is None else decoder.decode(block)
+        before = block[-1:]
+    if decoder is not None:
+        yield decoder.decode(b"", final=True)
 
 
 def _most_plausible(data: bytes) -> Decoded | None:

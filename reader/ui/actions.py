@@ -38,6 +38,7 @@ class Actions(QObject):
         self.import_folder = self._action(self.tr("Import a folder…"), "Ctrl+Shift+O")
         self.export = self._action(self.tr("Export annotations…"), "Ctrl+E")
         self.preferences = self._action(self.tr("Preferences…"), "Ctrl+,")
+        self.terms = self._action(self.tr("My words…"))
         self.quit = self._action(self.tr("Quit"), "Ctrl+Q")
         self.undo = undo_stack.createUndoAction(self, self.tr("Undo"))
         self.undo.setShortcuts(QKeySequence.StandardKey.Undo)
@@ -94,7 +95,7 @@ class Actions(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         file = bar.addMenu(self.tr("&File"))
         _fill(file, [self.import_files, self.import_folder, None, self.export, None])
-        _fill(file, [self.preferences, None, self.quit])
+        _fill(file, [self.terms, self.preferences, None, self.quit])
         _fill(bar.addMenu(self.tr("&Edit")), [self.undo, self.redo, None, self.search])
         view = bar.addMenu(self.tr("&View"))
         _fill(view, [*self.shown.values(), self.flip_script, None])

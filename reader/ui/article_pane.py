@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
-from reader.article_view import ArticleView, BlockStyle, Piece, Place
+from reader.article_view import ArticleView, BlockStyle, Piece, Place, Word
 from reader.model import BlockKind, Color, PlacedAnnotation, Span
 from reader.settings import Settings
 from reader.ui.page import BlockForm, Mark, Page, PageSource
@@ -29,6 +38,7 @@ _FORMS: dict[BlockKind, tuple[float, int, float, float]] = {
 }
 _MUTED = {BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.NOTE}
 _TITLE_LINE_HEIGHT = 1.5
+_MENU_CHARACTERS = 12
 _TOP_MARGIN_EM, _BOTTOM_MARGIN_EM = 2.2, 5.0
 
 
@@ -38,6 +48,7 @@ class ArticlePane(QStackedWidget):
     highlight_requested = Signal(object, object)  # Span, Color
     note_requested = Signal(object)  # Span
     annotation_clicked = Signal(str)
+    correction_requested = Signal(object)  # Word
     zoom_requested = Signal(int)
     import_requested = Signal()
     escape_pressed = Signal()
@@ -172,6 +183,7 @@ class ArticlePane(QStackedWidget):
         self._page.selection_changed.connect(self._on_selection_changed)
         self._page.clicked.connect(self._on_page_clicked)
         self._page.hovered.connect(self._on_page_hovered)
+        self._page.menu_requested.connect(self._on_menu_requested)
         self._page.zoom_requested.connect(self.zoom_requested)
         self._page.scrolled.connect(self._popup.hide)
         self._page.escape_pressed.connect(self._on_escape_pressed)
@@ -283,6 +295,10 @@ class ArticlePane(QStackedWidget):
             color = self._colors.current_hit if current else self._colors.hit
             pieces = self._view.pieces_in(block, self._hits[number])
             marks += [Mark(piece.span, QColor(color)) for piece in pieces]
+        if self._settings.mark_choices:
+            quiet = QColor(self._colors.muted)
+            choices = self._view.choices(block)
+            marks += [Mark(choice.target, underline=quiet, dotted=True) for choice in choices]
         return marks
 
     def _annotation_mark(self, piece: Piece, placed: PlacedAnnotation) -> Mark:
@@ -363,10 +379,51 @@ class ArticlePane(QStackedWidget):
 
     def _on_page_hovered(self, place: Place | None, point: QPoint) -> None:
         placed = self._annotation_at(place) if place is not None else None
+        choice = self._view.choice_at(place) if self._view and place is not None else None
         if placed is not None and placed.annotation.note:
             QToolTip.showText(point, placed.annotation.note, self._page)
+        elif choice is not None:
+            others = self.tr("could be: %1").replace("%1", " ".join(choice.alternatives))
+            text = f"{choice.source_form} → {choice.chosen}\n{others}"
+            QToolTip.showText(point, text, self._page)
         else:
             QToolTip.hideText()
+
+    def _on_menu_requested(self, place: Place | None, point: QPoint) -> None:
+        """What can be done with the selection, or with the word under the mouse."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        selected = self.selected_span() is not None
+        copy = menu.addAction(self.tr("Copy"), self.copy_selection)
+        note = menu.addAction(self.tr("Highlight and write a note"), self.note_selection)
+        for action in (copy, note):
+            action.setEnabled(selected)
+        menu.addSeparator()
+        word = self._word(place)
+        read = menu.addAction(self.tr("Should read…"))
+        read.setEnabled(word is not None)
+        if word is not None:
+            read.setText(self.tr("“%1” should read…").replace("%1", _short(word.shown)))
+            read.triggered.connect(partial(self.correction_requested.emit, word))
+        self._popup.hide()
+        menu.popup(point)
+
+    def _word(self, place: Place | None) -> Word | None:
+        """The selected word; without a selection, the one that the character belongs to."""
+        if self._view is None:
+            return None
+        selection = self._page.selection
+        if selection is not None:
+            return self._view.word(*selection)
+        if place is None:
+            return None
+        choice = self._view.choice_at(place)
+        span = choice.target if choice else Span(place.offset, place.offset + 1)
+        return self._view.word(Place(place.block, span.start), Place(place.block, span.end))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MENU_CHARACTERS else f"{text[:_MENU_CHARACTERS]}…"
 
 
 def _end_of(span: Span) -> int:

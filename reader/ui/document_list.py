@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from reader.library import shown_text
 from reader.model import ArticleSummary, Collection, DocumentSummary, Script, ShownScript
+from reader.script import NO_TERMS, Terms
 
 _Index = QModelIndex | QPersistentModelIndex
 _Key = tuple[str, int | str | tuple[int, ...]]
@@ -71,6 +72,7 @@ class DocumentModel(QAbstractItemModel):
         super().__init__(parent)
         self._tree = DocumentTree(DocumentRows((), (), ()))
         self._shown = ShownScript.ORIGINAL
+        self._terms = NO_TERMS
         self._titles: dict[int, str] = {}  # article id → title in the script on screen
 
     def set_tree(self, tree: DocumentTree) -> None:
@@ -79,10 +81,10 @@ class DocumentModel(QAbstractItemModel):
         self._titles = {}
         self.endResetModel()
 
-    def set_shown(self, shown: ShownScript) -> None:
+    def set_shown(self, shown: ShownScript, terms: Terms = NO_TERMS) -> None:
         """Change the script of every title. The list draws itself anew: telling of every row would
         have Qt ask for each of them, seen or not."""
-        self._shown = shown
+        self._shown, self._terms = shown, terms
         self._titles = {}
 
     def index_of_article(self, article_id: int) -> QModelIndex:
@@ -160,19 +162,23 @@ class DocumentModel(QAbstractItemModel):
     def _title(self, node: _Node) -> str:
         if node.article is None:
             if node.collection:
-                return shown_text(node.label, self._shown, Script.NEITHER)
+                return shown_text(node.label, self._shown, Script.NEITHER, self._terms)
             return node.label
         article = node.article
         title = self._titles.get(article.id)
         if title is None:
-            title = shown_text(article.label, self._shown, article.script) or node.label
+            title = (
+                shown_text(article.label, self._shown, article.script, self._terms) or node.label
+            )
             self._titles[article.id] = title
         return title
 
     def _tip(self, node: _Node) -> str:
         if node.article is None:
             return node.label
-        facts = (node.article.newspaper, node.article.date, node.label)
+        own = node.article.script
+        newspaper = shown_text(node.article.newspaper or "", self._shown, own, self._terms)
+        facts = (newspaper, node.article.date, node.label)
         return "\n".join([self._title(node), " · ".join(fact for fact in facts if fact)])
 
     def _node(self, index: _Index) -> _Node:
@@ -285,8 +291,8 @@ class DocumentList(QTreeView):
             self.selectionModel().select(self._find(key, parents), flag)
         self.verticalScrollBar().setValue(scrolled)
 
-    def set_shown(self, shown: ShownScript) -> None:
-        self._model.set_shown(shown)
+    def set_shown(self, shown: ShownScript, terms: Terms = NO_TERMS) -> None:
+        self._model.set_shown(shown, terms)
         self.viewport().update()
 
     def select_article(self, article_id: int) -> None:

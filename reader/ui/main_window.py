@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.article_view import ArticleView
+from reader.article_view import ArticleView, Word
 from reader.errors import NotFoundError, ReaderError, SettingsError
 from reader.files import write_whole
 from reader.library import Library, prepare_script, shown_text
@@ -61,6 +61,8 @@ from reader.ui.preferences import Preferences
 from reader.ui.remover import Remover
 from reader.ui.search_sidebar import SearchSidebar
 from reader.ui.tasks import Tasks
+from reader.ui.term_editor import TermEditor
+from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
 
 _PAGE_OF_HITS = 50
@@ -97,6 +99,8 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self._undo_stack, self)
         self._annotator = Annotator(library, tasks, self._undo_stack, self)
         self._importer = Importer(library, tasks, self)
+        self._terms = TermEditor(library, tasks, self._undo_stack, self)
+        self._terms_dialog: TermsDialog | None = None
         self._remover = Remover(library, tasks, self._undo_stack, self)
         self._documents = DocumentList()
         self._sidebar = SearchSidebar(self._documents, colors)
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
     def start(self, files: Sequence[Path]) -> None:
         """Fill the panes, and import the samples of a new library or the files that were given."""
         self._read_documents()
+        self._terms.start()
         self._importer.start(files)
         self._importer.sync_index()
         if self._settings.last_article:
@@ -181,6 +186,7 @@ class MainWindow(QMainWindow):
         actions.import_folder.triggered.connect(self._on_import_folder)
         actions.export.triggered.connect(self._on_export)
         actions.preferences.triggered.connect(self._on_preferences)
+        actions.terms.triggered.connect(self._on_terms_wanted)
         actions.quit.triggered.connect(self.close)
         actions.about.triggered.connect(self._on_about)
         actions.search.triggered.connect(self._on_search_wanted)
@@ -210,6 +216,9 @@ class MainWindow(QMainWindow):
         self._article.highlight_requested.connect(self._on_highlight_requested)
         self._article.note_requested.connect(self._on_note_requested)
         self._article.annotation_clicked.connect(self._annotations.select)
+        self._article.correction_requested.connect(self._on_correction_requested)
+        self._terms.terms_changed.connect(self._on_terms_changed)
+        self._terms.exported.connect(self._on_exported)
         self._article.zoom_requested.connect(self._zoom)
         self._article.import_requested.connect(self._on_import_files)
         self._article.escape_pressed.connect(self._find_bar.close_bar)
@@ -297,7 +306,7 @@ class MainWindow(QMainWindow):
     def _on_article_read(self, hit: Hit | None, query: str, seen: int, opened: _Opened) -> None:
         article_id = opened.view.article.summary.id
         # The script may have been changed while the article was read.
-        self._view = opened.view.in_script(self._settings.shown)
+        self._view = opened.view.in_script(self._settings.shown, self._terms.terms)
         self._placed = opened.annotations
         self._settings = replace(self._settings, last_article=article_id)
         self._article.show_view(self._view, self._positions.get(article_id, opened.position))
@@ -350,10 +359,11 @@ class MainWindow(QMainWindow):
             self._facts.clear()
             return
         summary = self._view.article.summary
-        title = shown_text(summary.label, self._settings.shown, summary.script)
+        title = self._shown_text(summary.label, summary.script)
         self.setWindowTitle(f"{title} — {_APPLICATION}")
         count = self.locale().toString(summary.characters)
-        facts = [summary.newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
+        newspaper = self._shown_text(summary.newspaper or "", summary.script)
+        facts = [newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
         self._facts.setText(" · ".join(_elided(fact) for fact in facts if fact))
 
     # The script
@@ -372,7 +382,7 @@ class MainWindow(QMainWindow):
             self._settings = replace(self._settings, traditional=shown)
         self._show_script(shown)
         if self._view is not None:
-            self._view = self._view.in_script(shown)
+            self._view = self._view.in_script(shown, self._terms.terms)
             self._article.show_view(self._view)
             self._show_cards()
             self._show_title()
@@ -391,8 +401,8 @@ class MainWindow(QMainWindow):
     def _show_script(self, shown: ShownScript) -> None:
         self._actions.set_shown(shown)
         self._set_pane_fonts()
-        self._documents.set_shown(shown)
-        self._sidebar.set_shown(shown)
+        self._documents.set_shown(shown, self._terms.terms)
+        self._sidebar.set_shown(shown, self._terms.terms)
 
     def _set_pane_fonts(self) -> None:
         """The letter forms of the script on screen; in the original, of the article's own."""
@@ -400,6 +410,36 @@ class MainWindow(QMainWindow):
         font = interface_font(self.font(), region_of(self._settings.shown, own))
         for pane in (self._sidebar, self._annotations):
             pane.setFont(font)
+
+    def _shown_text(self, text: str, own: Script) -> str:
+        return shown_text(text, self._settings.shown, own, self._terms.terms)
+
+    # The user's own words
+
+    def _on_correction_requested(self, word: Word) -> None:
+        dialog = WordDialog(word, self)
+        dialog.term_written.connect(self._terms.add)
+        dialog.open()
+
+    def _on_terms_wanted(self) -> None:
+        if self._terms_dialog is None:
+            dialog = self._terms_dialog = TermsDialog(self._terms.terms, self)
+            dialog.terms_edited.connect(self._terms.replace)
+            dialog.import_requested.connect(self._terms.import_file)
+            dialog.export_requested.connect(self._terms.export_file)
+            self._terms.imported.connect(dialog.show_problems)
+            self._terms.terms_changed.connect(dialog.set_terms)
+            dialog.finished.connect(self._on_terms_closed)
+        self._terms_dialog.show()
+        self._terms_dialog.raise_()
+
+    def _on_terms_closed(self) -> None:
+        self._terms_dialog = None
+
+    def _on_terms_changed(self) -> None:
+        """Every open view follows at once."""
+        self.changed.emit(Changed.TERMS, self._terms)
+        self._on_script_ready(self._settings.shown, None)
 
     # Search
 
@@ -556,7 +596,7 @@ class MainWindow(QMainWindow):
         if not placed.orphan:
             return Card(placed.annotation, self._view.quote(placed.spans, _CARD_CHARACTERS))
         clean = placed.annotation.quote[:_CARD_CHARACTERS].replace("\n", " ")
-        quote = shown_text(clean, self._settings.shown, self._view.article.summary.script)
+        quote = self._shown_text(clean, self._view.article.summary.script)
         return Card(placed.annotation, quote, orphan=True)
 
     def _on_export(self) -> None:
@@ -592,6 +632,7 @@ class MainWindow(QMainWindow):
     def _on_preferences(self) -> None:
         dialog = Preferences(self._settings, self)
         dialog.settings_changed.connect(self._on_preferences_changed)
+        dialog.terms_requested.connect(self._on_terms_wanted)
         dialog.open()
 
     def _on_preferences_changed(self, chosen: Settings) -> None:
@@ -606,6 +647,7 @@ class MainWindow(QMainWindow):
                 line_height_percent=chosen.line_height_percent,
                 measure=chosen.measure,
                 first_line_indent=chosen.first_line_indent,
+                mark_choices=chosen.mark_choices,
             )
         )
 

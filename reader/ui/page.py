@@ -27,6 +27,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QHelpEvent,
@@ -137,6 +138,7 @@ class Page(QAbstractScrollArea):
     selection_finished = Signal()
     clicked = Signal(object)  # Place before the character under the mouse, or None
     hovered = Signal(object, object)  # the same, and a QPoint on the screen
+    menu_requested = Signal(object, object)  # as hovered
     zoom_requested = Signal(int)  # steps
     escape_pressed = Signal()
     scrolled = Signal()
@@ -634,6 +636,11 @@ class Page(QAbstractScrollArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        place = None if by_key else self.character_at(event.pos())
+        self.menu_requested.emit(place, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:

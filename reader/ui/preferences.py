@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -35,6 +36,7 @@ class Preferences(QDialog):
     """Edits a ``Settings`` value and hands out each new one."""
 
     settings_changed = Signal(object)  # Settings
+    terms_requested = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,12 +70,17 @@ class Preferences(QDialog):
         self._measure = _number(MEASURE_CHARACTERS, settings.measure, "", 2)
         self._indent = QCheckBox(self.tr("Indent the first line by two characters"))
         self._indent.setChecked(settings.first_line_indent)
+        self._choices = QCheckBox(self.tr("Underline words that could be converted otherwise"))
+        self._choices.setChecked(settings.mark_choices)
+        self._terms = QPushButton(self.tr("My words…"))
+        self._terms.clicked.connect(self.terms_requested)
         self._arrange()
         for box in (self._theme, self._typeface, self._language):
             box.currentIndexChanged.connect(self._on_changed)
         for number in (self._zoom, self._line_height, self._measure):
             number.valueChanged.connect(self._on_changed)
         self._indent.toggled.connect(self._on_changed)
+        self._choices.toggled.connect(self._on_changed)
 
     def _arrange(self) -> None:
         form = QFormLayout()
@@ -85,6 +92,8 @@ class Preferences(QDialog):
         form.addRow(self.tr("Line height"), self._line_height)
         form.addRow(self.tr("Characters in a line"), self._measure)
         form.addRow("", self._indent)
+        form.addRow("", self._choices)
+        form.addRow(self.tr("Conversion"), self._terms)
         form.addRow(self.tr("Language (from the next start)"), self._language)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
@@ -104,6 +113,7 @@ class Preferences(QDialog):
             line_height_percent=self._line_height.value(),
             measure=self._measure.value(),
             first_line_indent=self._indent.isChecked(),
+            mark_choices=self._choices.isChecked(),
         )
         self.settings_changed.emit(self._settings)
 

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from reader.library import shown_text
 from reader.model import Hit, SearchResult, ShownScript, Span
-from reader.script import convert
+from reader.script import NO_TERMS, Terms, convert
 from reader.ui.theme import Colors
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -52,9 +52,9 @@ class ShownHit:
     places: int
 
 
-def shown_hit(hit: Hit, shown: ShownScript) -> ShownHit:
+def shown_hit(hit: Hit, shown: ShownScript, terms: Terms = NO_TERMS) -> ShownHit:
     """Convert a hit's title and snippet, its marks staying on the same words. Pure."""
-    converted = convert(hit.snippet, shown, hit.script)
+    converted = convert(hit.snippet, shown, hit.script, terms)
     end = hit.snippet_start + len(hit.snippet)
     inside = [
         Span(span.start - hit.snippet_start, min(span.end, end) - hit.snippet_start)
@@ -62,7 +62,7 @@ def shown_hit(hit: Hit, shown: ShownScript) -> ShownHit:
         if hit.snippet_start <= span.start < end
     ]
     spans = tuple(piece for span in inside for piece in converted.alignment.to(span))
-    title = shown_text(hit.title, shown, hit.script)
+    title = shown_text(hit.title, shown, hit.script, terms)
     return ShownHit(title, converted.text, spans, len(hit.spans))
 
 
@@ -77,6 +77,7 @@ class HitModel(QAbstractListModel):
         self._hits: list[Hit] = []
         self._total = 0
         self._shown = ShownScript.ORIGINAL
+        self._terms = NO_TERMS
         self._rows: dict[int, ShownHit] = {}
         self._asked = -1
 
@@ -106,8 +107,8 @@ class HitModel(QAbstractListModel):
         self._hits.extend(result.hits)
         self.endInsertRows()
 
-    def set_shown(self, shown: ShownScript) -> None:
-        self._shown = shown
+    def set_shown(self, shown: ShownScript, terms: Terms = NO_TERMS) -> None:
+        self._shown, self._terms = shown, terms
         self._rows = {}
         if self._hits:
             self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1))
@@ -128,7 +129,9 @@ class HitModel(QAbstractListModel):
             return None
         row = self._rows.get(index.row())
         if row is None:
-            row = self._rows[index.row()] = shown_hit(self._hits[index.row()], self._shown)
+            row = self._rows[index.row()] = shown_hit(
+                self._hits[index.row()], self._shown, self._terms
+            )
         match role:
             case Qt.ItemDataRole.UserRole:
                 return row
@@ -312,8 +315,8 @@ class SearchSidebar(QWidget):
         self._model.set_result(None)
         self._status.setText(message)
 
-    def set_shown(self, shown: ShownScript) -> None:
-        self._model.set_shown(shown)
+    def set_shown(self, shown: ShownScript, terms: Terms = NO_TERMS) -> None:
+        self._model.set_shown(shown, terms)
 
     def set_colors(self, colors: Colors) -> None:
         self._delegate.colors = colors

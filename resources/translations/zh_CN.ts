@@ -20,6 +20,10 @@
             <translation>偏好设置…</translation>
         </message>
         <message>
+            <source>My words…</source>
+            <translation>我的词语…</translation>
+        </message>
+        <message>
             <source>Quit</source>
             <translation>退出</translation>
         </message>
@@ -211,6 +215,22 @@
         <message>
             <source>Import files…</source>
             <translation>导入文件…</translation>
+        </message>
+        <message>
+            <source>could be: %1</source>
+            <translation>也可能是：%1</translation>
+        </message>
+        <message>
+            <source>Highlight and write a note</source>
+            <translation>高亮并写笔记</translation>
+        </message>
+        <message>
+            <source>Should read…</source>
+            <translation>此处应为…</translation>
+        </message>
+        <message>
+            <source>“%1” should read…</source>
+            <translation>“%1”此处应为…</translation>
         </message>
     </context>
     <context>
@@ -428,6 +448,14 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>段首缩进两字</translation>
         </message>
         <message>
+            <source>Underline words that could be converted otherwise</source>
+            <translation>给一简多繁等可有多种转换的词加下划线</translation>
+        </message>
+        <message>
+            <source>My words…</source>
+            <translation>我的词语…</translation>
+        </message>
+        <message>
             <source>Theme</source>
             <translation>主题</translation>
         </message>
@@ -446,6 +474,10 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Characters in a line</source>
             <translation>每行字数</translation>
+        </message>
+        <message>
+            <source>Conversion</source>
+            <translation>转换</translation>
         </message>
         <message>
             <source>Language (from the next start)</source>
@@ -503,6 +535,114 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Copy the selected words (Ctrl+C)</source>
             <translation>复制所选文字 (Ctrl+C)</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermEditor</name>
+        <message>
+            <source>Change words</source>
+            <translation>更改词语</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermModel</name>
+        <message>
+            <source>Simplified</source>
+            <translation>简体</translation>
+        </message>
+        <message>
+            <source>Traditional</source>
+            <translation>繁体</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermsDialog</name>
+        <message>
+            <source>My words</source>
+            <translation>我的词语</translation>
+        </message>
+        <message>
+            <source>Words added: %1.</source>
+            <translation>已添加 %1 个词语。</translation>
+        </message>
+        <message>
+            <source>line {line}: {reason}</source>
+            <translation>第 {line} 行：{reason}</translation>
+        </message>
+        <message>
+            <source>and %1 more lines</source>
+            <translation>另有 %1 行</translation>
+        </message>
+        <message>
+            <source>These words go before every dictionary. Of two that contradict each other the later one holds.</source>
+            <translation>这些词语优先于所有词典；两条互相矛盾时，以后添加的为准。</translation>
+        </message>
+        <message>
+            <source>Simplified</source>
+            <translation>简体</translation>
+        </message>
+        <message>
+            <source>Traditional</source>
+            <translation>繁体</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>导入…</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Write the word in both scripts.</source>
+            <translation>请写出简体和繁体两种形式。</translation>
+        </message>
+        <message>
+            <source>Import words</source>
+            <translation>导入词语</translation>
+        </message>
+        <message>
+            <source>Export words</source>
+            <translation>导出词语</translation>
+        </message>
+        <message>
+            <source>Words (*.tsv *.txt)</source>
+            <translation>词语 (*.tsv *.txt)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordDialog</name>
+        <message>
+            <source>Should read</source>
+            <translation>此处应为</translation>
+        </message>
+        <message>
+            <source>“%1” is shown as “%2”. It should read:</source>
+            <translation>“%1”显示为“%2”。此处应为：</translation>
+        </message>
+        <message>
+            <source>It is so in every document, and wherever it is converted back.</source>
+            <translation>今后所有文档都照此转换，转换回来时也一样。</translation>
+        </message>
+        <message>
+            <source>Write the word as it should be.</source>
+            <translation>请写出正确的词。</translation>
         </message>
     </context>
 </TS>

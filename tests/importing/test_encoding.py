@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.importing.encoding import Decoded, decode, normalized
+from reader.importing import encoding
+from reader.importing.encoding import (
+    Decoded,
+    NotTextError,
+    decode,
+    decode_stream,
+    normalized,
+)
 
 SIMPLIFIED = "河边的老码头这几天又热闹起来，渔民们把新补的网晾在石阶上，等着明天一早出船。"
 TRADITIONAL = "河邊的老碼頭這幾天又熱鬧起來，漁民們把新補的網晾在石階上，等著明天一早出船。"
@@ -116,3 +125,107 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     if result is not None:
         assert result.text == normalized(result.text)
         result.text.encode()
+
+
+# Streams
+
+LINE_ENDS = ["\n", "\r", "\r\n", "\v", "\f", "\u2028", "\u2029"]
+IN_BIG_FIVE = "舊碼頭漁網石階船，。「」一許功蓋餐豆"  # some have the second byte of ASCII's \\ or |
+ANYTHING = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+def cut(data: bytes, places: list[int]) -> Iterator[bytes]:
+    """The data in chunks, of which some may be empty."""
+    ends = sorted(place % (len(data) + 1) for place in places)
+    for start, end in zip([0, *ends], [*ends, len(data)], strict=True):
+        yield data[start:end]
+
+
+def streamed(data: bytes, places: list[int], block_bytes: int = 300) -> str:
+    """The text through blocks so small that some lines make several."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoding, "_BLOCK_BYTES", block_bytes)
+        return "".join(decode_stream(cut(data, places)))
+
+
+def lines(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pieces = st.one_of(words, st.sampled_from(LINE_ENDS), st.just(SIMPLIFIED[:9]), st.just("ab "))
+    return st.lists(pieces, max_size=60).map("".join)
+
+
+PLACES = st.lists(st.integers(0, 10_000), max_size=40)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"])
+@given(text=lines(ANYTHING), places=PLACES)
+@settings(max_examples=80, deadline=None)
+def test_a_stream_is_what_the_whole_is(codec: str, text: str, places: list[int]) -> None:
+    data = (SIMPLIFIED * 5 + "\n" + text).encode(codec)
+    whole = decode(data)
+    if whole is not None:  # a great part may be control characters
+        assert streamed(data, places) == whole.text == normalized(data.decode(codec))
+
+
+@given(text=lines(st.text(alphabet=IN_BIG_FIVE)), places=PLACES)
+@settings(max_examples=80, deadline=None)
+def test_a_stream_of_big_five_is_what_the_whole_is(text: str, places: list[int]) -> None:
+    text = text.replace(SIMPLIFIED[:9], TRADITIONAL[:9]).replace("\u2028", "").replace("\u2029", "")
+    data = (TRADITIONAL * 5 + "\n" + text).encode("cp950")
+    assert decoded(data).encoding == "cp950"
+    assert streamed(data, places) == decoded(data).text == normalized(text := data.decode("cp950"))
+
+
+@given(data=st.binary(max_size=200), places=PLACES)
+@settings(max_examples=200)
+def test_of_a_short_stream_any_bytes_are_as_in_the_whole(data: bytes, places: list[int]) -> None:
+    whole = decode(data)
+    if whole is None:
+        with pytest.raises(NotTextError):
+            list(decode_stream(cut(data, places)))
+    else:
+        assert "".join(decode_stream(cut(data, places))) == whole.text
+
+
+def test_damage_in_a_stream_costs_what_it_costs_in_the_whole() -> None:
+    data = bytearray(SIMPLIFIED.encode() * 40)
+    del data[31::700]
+    assert streamed(bytes(data), [*range(0, len(data), 7)]) == decoded(bytes(data)).text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_a_stream_that_begins_with_ascii_is_decided_by_what_follows(codec: str) -> None:
+    text = "a line of nothing but letters\n" * 90 + f"\ufeff{SIMPLIFIED}\n" * 20
+    assert streamed(text.encode(codec), []) == text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16"])
+def test_a_stream_of_one_long_line_keeps_every_character(codec: str) -> None:
+    text = SIMPLIFIED * 60
+    for block_bytes in range(300, 304):  # of these some are cut within a character
+        assert streamed(text.encode(codec), [*range(0, 5000, 3)], block_bytes) == text
+
+
+def test_a_stream_is_not_read_ahead_of_its_text() -> None:
+    line = f"{SIMPLIFIED}\r\n".encode()
+    read = 0
+
+    def chunks() -> Iterator[bytes]:
+        nonlocal read
+        while True:
+            read += 1
+            yield line * 100
+
+    text = decode_stream(chunks())
+    given_out = sum(len(next(text)) for _ in range(5))
+    assert given_out >= 5 * (1 << 20) // 4
+    assert read * 100 * (len(SIMPLIFIED) + 1) < given_out + (1 << 19)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf"])
+def test_a_stream_of_no_text_has_no_piece(data: bytes) -> None:
+    assert list(decode_stream([b"", data])) == []
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_what_comes_late_in_a_stream_is_made_fit_to_be_stored(codec: str) -> None:
+    assert streamed((SIMPLIFIED * 9 + "\n甲\0乙").encode(codec), []).endswith("\n甲\ufffd乙")

@@ -1,0 +1,94 @@
+"""Carries changes of the user's own words to the library, with undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from reader.library import Library
+from reader.model import LineProblem
+from reader.script import NO_TERMS, Term, Terms
+from reader.ui.tasks import Tasks
+
+
+class TermEditor(QObject):
+    """Holds the terms as they are stored; every view follows ``terms_changed``."""
+
+    terms_changed = Signal(object)  # Terms
+    imported = Signal(int, object)  # how many were added, tuple[LineProblem, ...]
+    exported = Signal(str)  # the file's name
+
+    def __init__(
+        self, library: Library, tasks: Tasks, undo_stack: QUndoStack, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._undo_stack = undo_stack
+        self.terms = NO_TERMS
+
+    def start(self) -> None:
+        """Read what is stored."""
+        self._tasks.read("terms", self._library.terms, self._on_stored)
+
+    def add(self, term: Term) -> None:
+        self.replace(Terms((*self.terms, term)))
+
+    def replace(self, terms: Terms) -> None:
+        """Put these in the place of all there are."""
+        if terms != self.terms:
+            self._undo_stack.push(
+                _TermsCommand(self.tr("Change words"), self.terms, terms, self._store)
+            )
+
+    def import_file(self, path: Path) -> None:
+        """Add the terms of a TSV file."""
+        self._tasks.write(partial(self._library.import_terms, path), self._on_imported)
+
+    def export_file(self, path: Path) -> None:
+        self._tasks.write(
+            partial(self._library.export_terms, path), partial(self._on_exported, str(path))
+        )
+
+    def _store(self, terms: Terms) -> None:
+        self._tasks.write(partial(self._library.set_terms, terms), partial(self._on_written, terms))
+
+    def _on_written(self, terms: Terms, _: None) -> None:
+        self._on_stored(terms)
+
+    def _on_stored(self, terms: Terms) -> None:
+        if terms != self.terms:
+            self.terms = terms
+            self.terms_changed.emit(terms)
+
+    def _on_imported(self, found: tuple[Terms, tuple[LineProblem, ...]]) -> None:
+        terms, problems = found
+        known = set(self.terms)
+        new = [term for term in terms if term not in known]
+        self.replace(Terms((*self.terms, *new)))
+        self.imported.emit(len(new), problems)
+
+    def _on_exported(self, name: str, _: None) -> None:
+        self.exported.emit(name)
+
+
+class _TermsCommand(QUndoCommand):
+    """From one list of terms to another."""
+
+    def __init__(
+        self, text: str, before: Terms, after: Terms, store: Callable[[Terms], None]
+    ) -> None:
+        super().__init__(text)
+        self._before = before
+        self._after = after
+        self._store = store
+
+    def redo(self) -> None:
+        self._store(self._after)
+
+    def undo(self) -> None:
+        self._store(self._before)
