@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ import pytest
 
 from reader.__main__ import main
 from reader.cli import COMMAND_NAMES
+from reader.library import Library
+from reader.paths import paths_under
+from reader.script import Term, Terms
 
 REPOSITORY = Path(__file__).parents[1]
 SEEDS = REPOSITORY / "seeds"
@@ -312,6 +316,55 @@ def test_bytes_that_are_no_text_cannot_be_converted(
     assert jianfan.errors == "jianfan: standard input: this is not text\n"
 
 
+def test_convert_is_not_led_by_where_the_text_is_cut(jianfan: Jianfan, tmp_path: Path) -> None:
+    """Megabytes, of which the last words are no other than the first."""
+    page = tmp_path / "long.txt"
+    repeated = 40_000
+    page.write_bytes(SIMPLIFIED.replace("\n", "\r\n").encode("gb18030") * repeated)
+    line = "今天，圖書館裏來了許多學生。他們閱讀歷史，討論經濟發展。\n"
+    converted = jianfan("convert", "--to", "traditional", page)
+    assert len(converted) == len(line) * repeated
+    assert set(converted.splitlines(keepends=True)) == {line}
+
+
+def test_the_users_terms_are_used_and_only_in_their_library(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    page = write("page.md", f"# 皇后传\n\n皇后在后宫。{SIMPLIFIED}")
+    jianfan("import", page)
+    assert "皇后在後宮" in jianfan("convert", "--to", "traditional", page)
+    with closing(Library(paths_under(jianfan.folder))) as library:
+        library.set_terms(Terms([Term("皇后", "皇後"), Term("圖書館", "圖書館")]))
+    converted = jianfan("convert", "--to", "traditional", page)
+    assert converted.startswith("# 皇後傳\n\n皇後在後宮。今天，圖書館裏")
+    shown = jianfan.json("show", 1, "--script", "traditional")
+    assert (shown["title"], shown["text"].startswith("皇後傳\n皇後在後宮。")) == ("皇後傳", True)
+    again = write("converted.md", converted)
+    assert jianfan("convert", "--to", "simplified", again).startswith("# 皇后传\n\n皇后在后宫")
+    jianfan.folder = tmp_path / "other"
+    assert "皇后在後宮" in jianfan("convert", "--to", "traditional", page)
+
+
+def test_a_damaged_library_does_not_stop_a_conversion(jianfan: Jianfan, write: Write) -> None:
+    jianfan.folder.mkdir()
+    (jianfan.folder / "library.sqlite3").write_bytes(b"damaged" * 1000)
+    assert "圖書館" in jianfan("convert", "--to", "traditional", write("page.txt", SIMPLIFIED))
+    assert "library.sqlite3" in jianfan.errors
+    assert "your own terms are not used" in jianfan.errors
+
+
+@pytest.mark.parametrize("name", [".", "missing.txt", "page.txt/missing.txt", "binary.bin"])
+def test_what_cannot_be_read_as_text_cannot_be_converted(
+    jianfan: Jianfan, write: Write, tmp_path: Path, name: str
+) -> None:
+    write("page.txt", SIMPLIFIED)
+    (tmp_path / "binary.bin").write_bytes(bytes(range(256)) * 9)
+    assert jianfan("convert", "--to", "simplified", tmp_path / name, status=1) == ""
+    assert jianfan.errors.startswith(f"jianfan: {tmp_path / name}: ")
+    assert len(jianfan.errors.splitlines()) == 1
+    assert not jianfan.folder.exists()
+
+
 # Search
 
 
@@ -567,6 +620,34 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     finally:
         os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_a_pipe_that_closes_in_the_middle_of_a_conversion_ends_it_quietly(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(SIMPLIFIED * 100_000, encoding="utf-8")
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "reader",
+            "--data-dir",
+            "library",
+            "convert",
+            "--to",
+            "taiwan",
+            page,
+        ],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(9) == "今天，".encode()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=120) == 141
 
 
 @linux_only

@@ -45,9 +45,8 @@ def convert_stream(
 
 def _line_by_line(source: _Source, shown: ShownScript, terms: Terms, ends: str) -> Iterator[str]:
     while ahead := source.ahead(_BATCH):
-        cut = _cut(ahead, "\n")
-        if cut < len(ahead) or len(ahead) < _BATCH:
-            yield convert_text(source.take(cut), shown, Script.MIXED, terms)
+        if "\n" in ahead or len(ahead) < _BATCH:
+            yield convert_text(source.take(_cut(ahead, "\n")), shown, Script.MIXED, terms)
         else:
             configuration = configuration_for(shown, detect(ahead))
             yield from _one_line(source, configuration, terms, ends)

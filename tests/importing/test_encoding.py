@@ -131,7 +131,8 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
 
 LINE_ENDS = ["\n", "\r", "\r\n", "\v", "\f", "\u2028", "\u2029"]
 IN_BIG_FIVE = "舊碼頭漁網石階船，。「」一許功蓋餐豆"  # some have the second byte of ASCII's \\ or |
-ANYTHING = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+# Without what counts against a reading: a text of little else is decided by its first block.
+ANYTHING = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Co"]))
 
 
 def cut(data: bytes, places: list[int]) -> Iterator[bytes]:
@@ -161,9 +162,8 @@ PLACES = st.lists(st.integers(0, 10_000), max_size=40)
 @settings(max_examples=80, deadline=None)
 def test_a_stream_is_what_the_whole_is(codec: str, text: str, places: list[int]) -> None:
     data = (SIMPLIFIED * 5 + "\n" + text).encode(codec)
-    whole = decode(data)
-    if whole is not None:  # a great part may be control characters
-        assert streamed(data, places) == whole.text == normalized(data.decode(codec))
+    assert decoded(data).text == normalized(data.decode(codec))
+    assert streamed(data, places) == decoded(data).text
 
 
 @given(text=lines(st.text(alphabet=IN_BIG_FIVE)), places=PLACES)
@@ -172,7 +172,7 @@ def test_a_stream_of_big_five_is_what_the_whole_is(text: str, places: list[int])
     text = text.replace(SIMPLIFIED[:9], TRADITIONAL[:9]).replace("\u2028", "").replace("\u2029", "")
     data = (TRADITIONAL * 5 + "\n" + text).encode("cp950")
     assert decoded(data).encoding == "cp950"
-    assert streamed(data, places) == decoded(data).text == normalized(text := data.decode("cp950"))
+    assert streamed(data, places) == decoded(data).text
 
 
 @given(data=st.binary(max_size=200), places=PLACES)
@@ -189,13 +189,15 @@ def test_of_a_short_stream_any_bytes_are_as_in_the_whole(data: bytes, places: li
 def test_damage_in_a_stream_costs_what_it_costs_in_the_whole() -> None:
     data = bytearray(SIMPLIFIED.encode() * 40)
     del data[31::700]
+    del data[-1]
+    assert decoded(bytes(data)).broken > 1
     assert streamed(bytes(data), [*range(0, len(data), 7)]) == decoded(bytes(data)).text
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
 def test_a_stream_that_begins_with_ascii_is_decided_by_what_follows(codec: str) -> None:
     text = "a line of nothing but letters\n" * 90 + f"\ufeff{SIMPLIFIED}\n" * 20
-    assert streamed(text.encode(codec), []) == text
+    assert streamed(text.encode(codec), [*range(0, 6000, 30)]) == text
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16"])
@@ -205,20 +207,21 @@ def test_a_stream_of_one_long_line_keeps_every_character(codec: str) -> None:
         assert streamed(text.encode(codec), [*range(0, 5000, 3)], block_bytes) == text
 
 
-def test_a_stream_is_not_read_ahead_of_its_text() -> None:
-    line = f"{SIMPLIFIED}\r\n".encode()
+@pytest.mark.parametrize("end", ["", "\r\n"])
+def test_a_stream_is_not_read_ahead_of_its_text(end: str) -> None:
+    chunk = f"{SIMPLIFIED}{end}".encode() * 100
     read = 0
 
     def chunks() -> Iterator[bytes]:
         nonlocal read
-        while True:
-            read += 1
-            yield line * 100
+        for _ in range(2_000):
+            read += len(chunk)
+            yield chunk
 
     text = decode_stream(chunks())
-    given_out = sum(len(next(text)) for _ in range(5))
-    assert given_out >= 5 * (1 << 20) // 4
-    assert read * 100 * (len(SIMPLIFIED) + 1) < given_out + (1 << 19)
+    for pieces in range(1, 6):
+        assert next(text)
+        assert read <= pieces * ((1 << 20) + len(chunk))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf"])

@@ -103,6 +103,15 @@ def test_the_beginning_of_an_overlong_line_of_a_mixed_text_decides() -> None:
     assert streamed.endswith("幹部")
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_batch_that_ends_with_a_line_is_decided_line_by_line(more: int) -> None:
+    text = f"{TRADITIONAL_LINE}，干。\n{SIMPLIFIED_LINE}\n" * 2
+    assert detect(text) is Script.MIXED
+    with patch.object(streaming, "_BATCH", len(text) // 2 + more):
+        streamed = "".join(convert_stream([text], ShownScript.TRADITIONAL))
+    assert streamed == convert_text(text, ShownScript.TRADITIONAL, Script.MIXED)
+
+
 def test_the_script_is_that_of_the_beginning() -> None:
     with patch.object(streaming, "_DECIDING", 100):
         text = SIMPLIFIED_LINE * 20 + TRADITIONAL_LINE * 20
