@@ -20,6 +20,6 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.model
     reader.errors
 
-Offsets are Unicode code points everywhere; ``reader.ui.page`` alone converts to UTF-16.
+Offsets are Unicode code points everywhere; ``reader.ui.laid_block`` alone converts to UTF-16.
 Long work is a generator, one result per item: to stop iterating is to cancel.
 """

@@ -30,9 +30,5 @@ class IndexFolderError(ReaderError):
     """The search index cannot be used; it is a cache and can be rebuilt."""
 
 
-class QueryError(ReaderError):
-    """A search query that cannot be understood."""
-
-
 class SettingsError(ReaderError):
     """The settings file cannot be read or written."""

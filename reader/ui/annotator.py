@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from reader.library import Library
 from reader.model import Annotation, AnnotationChange, Color, Span
 from reader.ui.tasks import Tasks
+from reader.ui.undoable import Undoable
 
 
 class Annotator(QObject):
@@ -64,7 +65,9 @@ class Annotator(QObject):
         then: Callable[[AnnotationChange], None] | None,
         change: AnnotationChange,
     ) -> None:
-        self._undo_stack.push(_AnnotationCommand(text, change, self._apply))
+        redo = partial(self._apply, change)
+        undo = partial(self._apply, change.inverse())
+        self._undo_stack.push(Undoable(text, redo, undo, done=True))
         self.annotations_changed.emit()
         if then is not None:
             then(change)
@@ -81,23 +84,3 @@ class Annotator(QObject):
         annotation = change.after or change.before
         if annotation is not None:
             self.undone.emit(annotation.article_id)
-
-
-class _AnnotationCommand(QUndoCommand):
-    """A change that was made already: pushing it does nothing, redoing it later applies it."""
-
-    def __init__(
-        self, text: str, change: AnnotationChange, apply: Callable[[AnnotationChange], None]
-    ) -> None:
-        super().__init__(text)
-        self._change = change
-        self._apply = apply
-        self._made = True
-
-    def redo(self) -> None:
-        if not self._made:
-            self._apply(self._change)
-        self._made = False
-
-    def undo(self) -> None:
-        self._apply(self._change.inverse())

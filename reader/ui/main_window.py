@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -19,13 +19,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QProgressBar,
     QSplitter,
     QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -60,6 +57,7 @@ from reader.ui.importer import Importer
 from reader.ui.preferences import Preferences
 from reader.ui.remover import Remover
 from reader.ui.search_sidebar import SearchSidebar
+from reader.ui.status_bar import StatusBar
 from reader.ui.tasks import Tasks
 from reader.ui.term_editor import TermEditor
 from reader.ui.terms_dialog import TermsDialog, WordDialog
@@ -70,7 +68,6 @@ _ZOOM_STEP_PERCENT = 10
 # A card shows four lines of a quote; measuring all of a whole article's would be felt.
 _CARD_CHARACTERS = 300
 _FACT_CHARACTERS = 24
-_MESSAGE_MS = 8_000
 _APPLICATION = "Jianfan Reader"
 
 
@@ -108,10 +105,7 @@ class MainWindow(QMainWindow):
         self._find_bar = FindBar()
         self._annotations = AnnotationPane(colors)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._status = QLabel()
-        self._facts = QLabel()
-        self._progress = QProgressBar()
-        self._cancel = QToolButton()
+        self._status = StatusBar()
         self._view: ArticleView | None = None
         self._placed: tuple[PlacedAnnotation, ...] = ()
         # Where articles were left: storing it waits its turn, and may be overtaken by reading it.
@@ -119,7 +113,6 @@ class MainWindow(QMainWindow):
         self._told_of_settings = False
         self._annotations_seen = 0  # how many changes of annotations were told of
         self._wanted_shown = settings.shown  # the last asked for; on screen when it can be shown
-        self._doing = ""  # what the status bar says of the work under way
         self._arrange()
         self._connect()
         self._restore()
@@ -162,22 +155,7 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self._splitter)
         self._article.addActions(self._actions.article_actions())
-        self._arrange_status()
-
-    def _arrange_status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(160)
-        self._cancel.setText(self.tr("Cancel"))
-        self._status.setContentsMargins(10, 0, 0, 0)
-        self._facts.setContentsMargins(0, 0, 12, 0)
-        bar.addWidget(self._status, 1)
-        bar.addPermanentWidget(self._progress)
-        bar.addPermanentWidget(self._cancel)
-        bar.addPermanentWidget(self._facts)
-        self._progress.hide()
-        self._cancel.hide()
+        self.setStatusBar(self._status)
 
     def _connect(self) -> None:
         """Every connection between panes, actions and the window, in one place."""
@@ -231,12 +209,12 @@ class MainWindow(QMainWindow):
         self._annotator.note_started.connect(self._on_note_started)
         self._annotator.undone.connect(self._on_undone)
         self._importer.progressed.connect(self._on_progressed)
-        self._importer.rested.connect(self._on_rested)
+        self._importer.rested.connect(self._status.hide_progress)
         self._importer.documents_changed.connect(self._on_documents_changed)
         self._importer.index_changed.connect(self._on_index_changed)
         self._importer.imported.connect(self._on_imported)
         self._importer.failed.connect(self.show_error)
-        self._cancel.clicked.connect(self._on_cancelled)
+        self._status.cancel_requested.connect(self._importer.cancel)
         self._tasks.error_raised.connect(self.show_error)
         self.changed.connect(self._on_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
@@ -356,7 +334,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         if self._view is None:
             self.setWindowTitle(_APPLICATION)
-            self._facts.clear()
+            self._status.show_facts("")
             return
         summary = self._view.article.summary
         title = self._shown_text(summary.label, summary.script)
@@ -364,7 +342,7 @@ class MainWindow(QMainWindow):
         count = self.locale().toString(summary.characters)
         newspaper = self._shown_text(summary.newspaper or "", summary.script)
         facts = [newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
-        self._facts.setText(" · ".join(_elided(fact) for fact in facts if fact))
+        self._status.show_facts(" · ".join(_elided(fact) for fact in facts if fact))
 
     # The script
 
@@ -477,29 +455,14 @@ class MainWindow(QMainWindow):
     # Import and removal
 
     def _on_progressed(self, progress: Progress, doing: str, cancellable: bool) -> None:
-        self._progress.setRange(0, progress.total)
-        self._progress.setValue(progress.done)
-        self._progress.show()
-        self._cancel.setVisible(cancellable)
-        self._doing = f"{doing} {progress.label}".strip()
-        self._status.setText(self._doing)
-
-    def _on_rested(self) -> None:
-        self._progress.hide()
-        self._cancel.hide()
-        self._forget_message(self._doing)
-
-    def _on_cancelled(self) -> None:
-        self._importer.cancel()
-        self._doing = self.tr("Cancelling…")
-        self._status.setText(self._doing)
+        self._status.show_progress(progress, doing, cancellable=cancellable)
 
     def _on_imported(self, results: list[ImportResult]) -> None:
         dialog = ImportDialog(results, self)
         if any(result.error or result.problems for result in results):
             dialog.open()
         else:
-            self.show_message(dialog.summary(results))
+            self._status.show_text(dialog.summary(results))
             dialog.deleteLater()
 
     def _on_documents_changed(self) -> None:
@@ -531,7 +494,9 @@ class MainWindow(QMainWindow):
     def _on_removed(self, count: int) -> None:
         undo = self._actions.undo.shortcut().toString()
         message = self.tr("Documents removed: %1. %2 brings them back with their notes.")
-        self.show_message(message.replace("%1", self.locale().toString(count)).replace("%2", undo))
+        self._status.show_text(
+            message.replace("%1", self.locale().toString(count)).replace("%2", undo)
+        )
 
     def _on_removal_changed(self) -> None:
         self.changed.emit(Changed.DOCUMENTS, self._remover)
@@ -613,8 +578,8 @@ class MainWindow(QMainWindow):
             partial(_write_export, self._library, Path(name)), partial(self._on_exported, name)
         )
 
-    def _on_exported(self, name: str, _: None) -> None:
-        self.show_message(self.tr("Wrote %1").replace("%1", name))
+    def _on_exported(self, name: str, _: None = None) -> None:
+        self._status.show_text(self.tr("Wrote %1").replace("%1", name))
 
     # Looks
 
@@ -665,15 +630,6 @@ class MainWindow(QMainWindow):
         self._article.set_typography(settings, colors)
 
     # Messages
-
-    def show_message(self, text: str) -> None:
-        """A line in the status bar, for a while."""
-        self._status.setText(text)
-        QTimer.singleShot(_MESSAGE_MS, self._status, partial(self._forget_message, text))
-
-    def _forget_message(self, text: str) -> None:
-        if self._status.text() == text:
-            self._status.clear()
 
     def show_error(self, error: ReaderError) -> None:
         """Something the user must know of; the program goes on."""

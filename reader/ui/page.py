@@ -1,16 +1,12 @@
 """The page: draws the blocks of an article that are on screen, and lets a person select in them.
 
-Qt counts UTF-16 units and the rest of the program code points; this module alone converts. Only
-what is on screen is laid out: the height of the rest is estimated, and corrected as it comes by,
-without the lines on screen ever moving.
+Only what is on screen is laid out: the height of the rest is estimated, and corrected as it comes
+by, without the lines on screen ever moving.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,7 +17,6 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
-    QTextBoundaryFinder,
     QTimer,
     Signal,
 )
@@ -29,7 +24,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -37,16 +31,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextCharFormat,
-    QTextLayout,
-    QTextLine,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from reader.article_view import Place
 from reader.model import Span
+from reader.ui.laid_block import BlockForm, LaidBlock, Mark
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -54,48 +45,6 @@ _LEAST_MARGIN = 36
 # Laid-out blocks are kept for going back and forth; a screen shows some twenty.
 _KEPT_BLOCKS = 300
 _AUTOSCROLL_MS = 40
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-# What QTextLayout would take for a line's end or an object; each is drawn as one other character.
-_STRUCTURAL = str.maketrans(
-    {"\r": " ", "\u2028": " ", "\u2029": " ", "\ufdd0": "�", "\ufdd1": "�", "\ufffc": "�"}
-)
-
-
-class Utf16Map:
-    """Positions of one text, in code points and in the UTF-16 units that Qt counts."""
-
-    def __init__(self, text: str) -> None:
-        self._points = [match.start() for match in _ASTRAL.finditer(text)]
-        self._units = [point + index for index, point in enumerate(self._points)]
-
-    def to_qt(self, position: int) -> int:
-        return position + bisect_left(self._points, position)
-
-    def from_qt(self, qt_position: int) -> int:
-        """A place inside a surrogate pair counts as the place before it."""
-        return qt_position - bisect_left(self._units, qt_position)
-
-
-@dataclass(frozen=True, slots=True)
-class BlockForm:
-    """How a kind of block is set; lengths in pixels."""
-
-    font: QFont
-    color: QColor
-    line_height: float
-    indent: float
-    above: float
-    below: float
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of a block's text drawn in another way; ``span``: code points of the block."""
-
-    span: Span
-    background: QColor | None = None
-    underline: QColor | None = None
-    dotted: bool = False
 
 
 class PageSource:
@@ -119,16 +68,6 @@ class PageSource:
 
     def form(self, number: int) -> BlockForm:
         return self.forms[self.styles[number]]
-
-
-@dataclass(eq=False, slots=True)
-class _Laid:
-    """A block laid out for the present width; positions in it are Qt's."""
-
-    layout: QTextLayout
-    map: Utf16Map
-    length: int
-    height: float
 
 
 class Page(QAbstractScrollArea):
@@ -157,7 +96,7 @@ class Page(QAbstractScrollArea):
         self._selection_color = QColor()
         self._heights = np.zeros(0)
         self._tops = np.zeros(1)
-        self._laid: dict[int, _Laid] = {}
+        self._laid: dict[int, LaidBlock] = {}
         # The block at the top edge, and how far the edge lies below its top.
         self._top_block = 0
         self._top_inside = 0.0
@@ -218,10 +157,10 @@ class Page(QAbstractScrollArea):
             return self._held[1]
         for number, top in self._on_screen():
             laid = self._lay(number)
-            for line in _lines(laid.layout):
-                y = top + self._above(number) + line.y()
+            for offset, line_top in laid.line_tops():
+                y = top + self._above(number) + line_top
                 if y >= 0:
-                    return Place(number, laid.map.from_qt(line.textStart())), y
+                    return Place(number, offset), y
         return None
 
     def scroll_to(self, place: Place, below: float) -> None:
@@ -241,10 +180,9 @@ class Page(QAbstractScrollArea):
         """Where a place is on screen, one pixel wide; ``None`` if its block is elsewhere."""
         for number, top in self._on_screen():
             if number == place.block:
-                laid = self._lay(number)
-                line, x = self._line_of(laid, place.offset)
-                y = top + self._above(number) + line.y()
-                return QRect(round(self._left() + x), round(y), 1, round(line.height()))
+                caret = self._lay(number).caret(place.offset)
+                x, y = self._left() + caret.left(), top + self._above(number) + caret.top()
+                return QRect(round(x), round(y), 1, round(caret.height()))
         return None
 
     def place_at(self, point: QPoint) -> Place | None:
@@ -253,8 +191,8 @@ class Page(QAbstractScrollArea):
         for number, top in self._on_screen():
             laid = self._lay(number)
             inside = point.y() - top - self._above(number)
-            nearest = Place(number, self._offset_at(laid, point.x() - self._left(), inside))
-            if point.y() < top + laid.height:
+            nearest = Place(number, laid.offset_at(point.x() - self._left(), inside))
+            if point.y() < top + self._heights[number]:
                 break
         return nearest
 
@@ -262,14 +200,10 @@ class Page(QAbstractScrollArea):
         """The place before the character that a point of the viewport is on, if it is on one."""
         x = point.x() - self._left()
         for number, top in self._on_screen():
-            laid = self._lay(number)
             y = point.y() - top - self._above(number)
-            reach = self._source.form(number).line_height / 2
-            for line in _lines(laid.layout):
-                ink = line.naturalTextRect()
-                if abs(y - ink.center().y()) <= reach and ink.left() <= x < ink.right():
-                    on = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
-                    return Place(number, laid.map.from_qt(on))
+            offset = self._lay(number).character_at(x, y)
+            if offset is not None:
+                return Place(number, offset)
         return None
 
     def blocks_on_screen(self) -> range:
@@ -337,76 +271,43 @@ class Page(QAbstractScrollArea):
     def _left(self) -> float:
         return max(_LEAST_MARGIN, (self.viewport().width() - self._measure) / 2)
 
-    def _lay(self, number: int) -> _Laid:
+    def _lay(self, number: int) -> LaidBlock:
         """A block laid out; its true height takes the place of the estimate."""
         known = self._laid.get(number)
         if known is not None:
             return known
-        text = self._source.text(number)
         form = self._source.form(number)
-        layout = QTextLayout(text.translate(_STRUCTURAL), form.font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.setCacheEnabled(True)
-        below = form.below + (self._margins[1] if number + 1 == len(self._heights) else 0.0)
-        height = self._above(number) + self._break_lines(layout, form) + below
-        laid = _Laid(layout, Utf16Map(text), len(text), height)
+        laid = LaidBlock(self._source.text(number), form, max(self._text_width(), 1.0))
         if len(self._laid) >= _KEPT_BLOCKS:
             del self._laid[next(iter(self._laid))]
         self._laid[number] = laid
+        below = form.below + (self._margins[1] if number + 1 == len(self._heights) else 0.0)
+        height = self._above(number) + laid.height + below
         if self._heights[number] != height:
             self._heights[number] = height
             self._heights_changed()
         return laid
 
-    def _break_lines(self, layout: QTextLayout, form: BlockForm) -> float:
-        """Set the lines at an even distance; returns their height."""
-        width = max(self._text_width(), 1.0)
-        y, indent = 0.0, form.indent
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width - indent, 1.0))
-            line.setPosition(QPointF(indent, y + (form.line_height - line.height()) / 2))
-            y += form.line_height
-            indent = 0.0
-        layout.endLayout()
-        return y
+    def _height(self, number: int) -> float:
+        """A block's true height, with the space around it."""
+        self._lay(number)
+        return float(self._heights[number])
 
     def _on_screen(self) -> Iterator[tuple[int, float]]:
         """Blocks from the top edge to the bottom edge, each with its top in the viewport."""
         y = -self._top_inside
         number = self._top_block
         while number < len(self._heights) and y < self.viewport().height():
-            laid = self._lay(number)
+            height = self._height(number)
             yield number, y
-            y += laid.height
+            y += height
             number += 1
 
     def _line_offset(self, place: Place) -> float:
         """How far the line of a place lies below the top of its block, margins included."""
         if not 0 <= place.block < len(self._heights):
             return 0.0
-        line, _ = self._line_of(self._lay(place.block), place.offset)
-        return self._above(place.block) + (line.y() if line.isValid() else 0.0)
-
-    @staticmethod
-    def _line_of(laid: _Laid, offset: int) -> tuple[QTextLine, float]:
-        """The line of an offset, and the offset's x in it."""
-        qt_position = laid.map.to_qt(min(offset, laid.length))
-        line = laid.layout.lineForTextPosition(qt_position)
-        x: Any = line.cursorToX(qt_position)  # the stubs and the releases differ on what it is
-        return line, float(x[0] if isinstance(x, tuple) else x)
-
-    @staticmethod
-    def _offset_at(laid: _Laid, x: float, y: float) -> int:
-        lines = list(_lines(laid.layout))
-        chosen = lines[-1]
-        for line in lines:
-            if y < line.y() + line.height():
-                chosen = line
-                break
-        return laid.map.from_qt(chosen.xToCursor(x))
+        return self._above(place.block) + self._lay(place.block).caret(place.offset).top()
 
     # Scrolling
 
@@ -421,9 +322,9 @@ class Page(QAbstractScrollArea):
         """Make the top edge lie in its block and within the article, then draw."""
         while self._top_inside < 0 and self._top_block > 0:
             self._top_block -= 1
-            self._top_inside += self._lay(self._top_block).height
+            self._top_inside += self._height(self._top_block)
         while self._top_block < len(self._heights) - 1:
-            height = self._lay(self._top_block).height
+            height = self._height(self._top_block)
             if self._top_inside < height:
                 break
             self._top_inside -= height
@@ -442,7 +343,7 @@ class Page(QAbstractScrollArea):
         number, spare = len(self._heights), -float(height)
         while number > 0 and spare < 0:
             number -= 1
-            spare += self._lay(number).height
+            spare += self._height(number)
         last = (number, max(spare, 0.0))
         if (self._top_block, self._top_inside) > last:
             self._top_block, self._top_inside = last
@@ -491,37 +392,20 @@ class Page(QAbstractScrollArea):
         left = self._left()
         for number, top in self._on_screen():
             laid = self._lay(number)
-            if top + laid.height < event.rect().top():
+            if top + self._heights[number] < event.rect().top():
                 continue
-            painter.setPen(self._source.form(number).color)
-            formats = [self._format(laid, mark) for mark in self._source.marks(number)]
+            marks = list(self._source.marks(number))
             selected = self._selected_in(number, laid, selection)
             if selected is not None:
-                formats.append(self._format(laid, Mark(selected, self._selection_color)))
-            laid.layout.draw(
-                painter, QPointF(left, top + self._above(number)), formats, QRectF(event.rect())
-            )
+                marks.append(Mark(selected, self._selection_color))
+            at = QPointF(left, top + self._above(number))
+            laid.draw(painter, at, marks, QRectF(event.rect()))
         painter.end()
         self._place_bar()  # laying blocks out may have corrected heights
 
     @staticmethod
-    def _format(laid: _Laid, mark: Mark) -> QTextLayout.FormatRange:
-        found = QTextLayout.FormatRange()
-        found.start = laid.map.to_qt(mark.span.start)
-        found.length = laid.map.to_qt(mark.span.end) - found.start
-        form = QTextCharFormat()
-        if mark.background is not None:
-            form.setBackground(mark.background)
-        if mark.underline is not None:
-            styles = QTextCharFormat.UnderlineStyle
-            form.setUnderlineColor(mark.underline)
-            form.setUnderlineStyle(styles.DotLine if mark.dotted else styles.SingleUnderline)
-        found.format = form
-        return found
-
-    @staticmethod
     def _selected_in(
-        number: int, laid: _Laid, selection: tuple[Place, Place] | None
+        number: int, laid: LaidBlock, selection: tuple[Place, Place] | None
     ) -> Span | None:
         if selection is None or not selection[0].block <= number <= selection[1].block:
             return None
@@ -579,16 +463,9 @@ class Page(QAbstractScrollArea):
         place = self.character_at(event.position().toPoint())
         if place is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        laid = self._lay(place.block)
-        finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, laid.layout.text())
-        finder.setPosition(laid.map.to_qt(min(place.offset + 1, laid.length)))
-        start = max(finder.toPreviousBoundary(), 0)
-        end = finder.toNextBoundary()
-        if end > start:
-            self.select(
-                Place(place.block, laid.map.from_qt(start)),
-                Place(place.block, laid.map.from_qt(end)),
-            )
+        word = self._lay(place.block).word_at(place.offset)
+        if len(word):
+            self.select(Place(place.block, word.start), Place(place.block, word.end))
             self._dragging = True  # the release tells that it is finished
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -677,40 +554,36 @@ class Page(QAbstractScrollArea):
         self._selection_moved()
 
     def _moved(self, place: Place, key: int, *, by_word: bool) -> Place:
-        laid = self._lay(place.block)
-        qt_position = laid.map.to_qt(place.offset)
-        modes = QTextLayout.CursorMode
-        mode = modes.SkipWords if by_word else modes.SkipCharacters
-        line = laid.layout.lineForTextPosition(qt_position)
+        laid, offset = self._lay(place.block), place.offset
         match key:
-            case Qt.Key.Key_Right if place.offset < laid.length:
-                qt_position = laid.layout.nextCursorPosition(qt_position, mode)
-            case Qt.Key.Key_Right if place.block + 1 < len(self._heights):
-                return Place(place.block + 1, 0)
-            case Qt.Key.Key_Left if place.offset > 0:
-                qt_position = laid.layout.previousCursorPosition(qt_position, mode)
-            case Qt.Key.Key_Left if place.block > 0:
-                return Place(place.block - 1, self._lay(place.block - 1).length)
+            case Qt.Key.Key_Right if offset == laid.length:
+                if place.block + 1 < len(self._heights):
+                    return Place(place.block + 1, 0)
+            case Qt.Key.Key_Left if not offset:
+                if place.block > 0:
+                    return Place(place.block - 1, self._lay(place.block - 1).length)
+            case Qt.Key.Key_Right | Qt.Key.Key_Left:
+                offset = laid.beside(offset, forward=key == Qt.Key.Key_Right, by_word=by_word)
             case Qt.Key.Key_Home:
-                qt_position = line.textStart()
+                offset = laid.line_ends(offset).start
             case Qt.Key.Key_End:
-                qt_position = line.textStart() + line.textLength()
+                offset = laid.line_ends(offset).end
             case Qt.Key.Key_Up | Qt.Key.Key_Down:
-                return self._beside(place, laid, line, -1 if key == Qt.Key.Key_Up else 1)
-        return Place(place.block, laid.map.from_qt(qt_position))
+                return self._beside(place, -1 if key == Qt.Key.Key_Up else 1)
+        return Place(place.block, offset)
 
-    def _beside(self, place: Place, laid: _Laid, line: QTextLine, step: int) -> Place:
+    def _beside(self, place: Place, step: int) -> Place:
         """The place in the line above or below, at the same x."""
-        _, x = self._line_of(laid, place.offset)
-        number, index = place.block, line.lineNumber() + step
-        if index < 0 or index >= laid.layout.lineCount():
+        laid = self._lay(place.block)
+        x = laid.caret(place.offset).left()
+        number, line = place.block, laid.line_number(place.offset) + step
+        if not 0 <= line < laid.lines:
             number += step
             if not 0 <= number < len(self._heights):
                 return Place(place.block, 0 if step < 0 else laid.length)
             laid = self._lay(number)
-            index = laid.layout.lineCount() - 1 if step < 0 else 0
-        other = laid.layout.lineAt(index)
-        return Place(number, laid.map.from_qt(other.xToCursor(x)))
+            line = laid.lines - 1 if step < 0 else 0
+        return Place(number, laid.offset_in_line(line, x))
 
     def _selection_moved(self) -> None:
         self.viewport().update()
@@ -727,11 +600,6 @@ _CARET_KEYS = frozenset(
         Qt.Key.Key_End,
     }
 )
-
-
-def _lines(layout: QTextLayout) -> Iterator[QTextLine]:
-    for index in range(layout.lineCount()):
-        yield layout.lineAt(index)
 
 
 def _nothing(_: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from reader.library import Library
 from reader.ui.tasks import Tasks
+from reader.ui.undoable import Undoable
 
 
 class Remover(QObject):
@@ -34,7 +34,9 @@ class Remover(QObject):
 
     def _on_removed(self, document_ids: tuple[int, ...], _: None) -> None:
         text = self.tr("Remove documents")
-        self._undo_stack.push(_RemovalCommand(text, document_ids, self._set_removed))
+        redo = partial(self._set_removed, document_ids, True)
+        undo = partial(self._set_removed, document_ids, False)
+        self._undo_stack.push(Undoable(text, redo, undo, done=True))
         self.documents_changed.emit()
         self.removed.emit(len(document_ids))
 
@@ -45,26 +47,3 @@ class Remover(QObject):
 
     def _on_written(self, _: None) -> None:
         self.documents_changed.emit()
-
-
-class _RemovalCommand(QUndoCommand):
-    """A removal that was made already: pushing it does nothing, redoing it later applies it."""
-
-    def __init__(
-        self,
-        text: str,
-        document_ids: tuple[int, ...],
-        set_removed: Callable[[tuple[int, ...], bool], None],
-    ) -> None:
-        super().__init__(text)
-        self._document_ids = document_ids
-        self._set_removed = set_removed
-        self._made = True
-
-    def redo(self) -> None:
-        if not self._made:
-            self._set_removed(self._document_ids, True)
-        self._made = False
-
-    def undo(self) -> None:
-        self._set_removed(self._document_ids, False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,7 +26,6 @@ class Job:
     has come to rest.
     """
 
-    number: int
     done: Callable[[Any], None] | None = None
     failed: Callable[[ReaderError], None] | None = None
     stepped: Callable[[Any], None] | None = None
@@ -49,7 +47,6 @@ class Tasks(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
-        self._numbers = count(1)
         self._latest: dict[str, Job] = {}
         self._running: set[Job] = set()
         self._closed = False
@@ -132,7 +129,7 @@ class Tasks(QObject):
         done: Callable[[Any], None] | None,
         failed: Callable[[ReaderError], None] | None,
     ) -> Job:
-        job = Job(next(self._numbers), done, failed)
+        job = Job(done, failed)
         self._running.add(job)
         return job
 

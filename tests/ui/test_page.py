@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.article_view import Place
-from reader.ui.page import BlockForm, Mark, Page, PageSource, Utf16Map
+from reader.ui.laid_block import BlockForm, Mark, Utf16Map
+from reader.ui.page import Page, PageSource
 from tests.ui.session import drag, wait_until
 
 _CHARACTERS = st.text(st.sampled_from("a中𪟝😀勣\n") | st.characters(exclude_categories=["Cs"]))

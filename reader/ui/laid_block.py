@@ -1,0 +1,186 @@
+"""One block laid out: its lines, and the way between its text and points on the page.
+
+Qt counts UTF-16 units and the rest of the program code points; this module alone converts. Every
+offset in its methods is a code point of the block's text; every y is counted from its first line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QTextBoundaryFinder
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+from reader.model import Span
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+# What QTextLayout would take for a line's end or an object; each is drawn as one other character.
+_STRUCTURAL = str.maketrans(
+    {"\r": " ", "\u2028": " ", "\u2029": " ", "\ufdd0": "�", "\ufdd1": "�", "\ufffc": "�"}
+)
+
+
+class Utf16Map:
+    """Positions of one text, in code points and in the UTF-16 units that Qt counts."""
+
+    def __init__(self, text: str) -> None:
+        self._points = [match.start() for match in _ASTRAL.finditer(text)]
+        self._units = [point + index for index, point in enumerate(self._points)]
+
+    def to_qt(self, position: int) -> int:
+        return position + bisect_left(self._points, position)
+
+    def from_qt(self, qt_position: int) -> int:
+        """A place inside a surrogate pair counts as the place before it."""
+        return qt_position - bisect_left(self._units, qt_position)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockForm:
+    """How a kind of block is set; lengths in pixels."""
+
+    font: QFont
+    color: QColor
+    line_height: float
+    indent: float
+    above: float
+    below: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a block's text drawn in another way."""
+
+    span: Span
+    background: QColor | None = None
+    underline: QColor | None = None
+    dotted: bool = False
+
+
+class LaidBlock:
+    """A block's text in lines of one width, at an even distance. ``height``: of all its lines."""
+
+    def __init__(self, text: str, form: BlockForm, width: float) -> None:
+        self.length = len(text)
+        self._map = Utf16Map(text)
+        self._form = form
+        self._layout = QTextLayout(text.translate(_STRUCTURAL), form.font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self._layout.setCacheEnabled(True)
+        self.height = self._break_lines(width)
+
+    @property
+    def lines(self) -> int:
+        return self._layout.lineCount()
+
+    def line_tops(self) -> Iterator[tuple[int, float]]:
+        """Each line's first offset and its y."""
+        for line in self._each_line():
+            yield self._map.from_qt(line.textStart()), line.y()
+
+    def caret(self, offset: int) -> QRectF:
+        """Where an offset is: a rectangle without width, as high as its line."""
+        line, x = self._line_of(offset)
+        return QRectF(x, line.y(), 0, line.height())
+
+    def line_number(self, offset: int) -> int:
+        return self._line_of(offset)[0].lineNumber()
+
+    def line_ends(self, offset: int) -> Span:
+        """The first and the last offset of the line that an offset is in."""
+        line, _ = self._line_of(offset)
+        start = line.textStart()
+        return Span(self._map.from_qt(start), self._map.from_qt(start + line.textLength()))
+
+    def offset_in_line(self, number: int, x: float) -> int:
+        """The offset of a line nearest to an x."""
+        return self._map.from_qt(self._layout.lineAt(number).xToCursor(x))
+
+    def offset_at(self, x: float, y: float) -> int:
+        """The offset nearest to a point."""
+        number = self.lines - 1
+        for line in self._each_line():
+            if y < line.y() + line.height():
+                number = line.lineNumber()
+                break
+        return self.offset_in_line(number, x)
+
+    def character_at(self, x: float, y: float) -> int | None:
+        """The offset before the character that a point is on; ``None`` if it is on none."""
+        for line in self._each_line():
+            ink = line.naturalTextRect()
+            near = abs(y - ink.center().y()) <= self._form.line_height / 2
+            if near and ink.left() <= x < ink.right():
+                on = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+                return self._map.from_qt(on)
+        return None
+
+    def beside(self, offset: int, *, forward: bool, by_word: bool) -> int:
+        """The offset one character, or one word, further on or back."""
+        modes = QTextLayout.CursorMode
+        mode = modes.SkipWords if by_word else modes.SkipCharacters
+        step = self._layout.nextCursorPosition if forward else self._layout.previousCursorPosition
+        return self._map.from_qt(step(self._map.to_qt(offset), mode))
+
+    def word_at(self, offset: int) -> Span:
+        """The word that the character after an offset belongs to."""
+        finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, self._layout.text())
+        finder.setPosition(self._map.to_qt(min(offset + 1, self.length)))
+        start = max(finder.toPreviousBoundary(), 0)
+        end = max(finder.toNextBoundary(), start)
+        return Span(self._map.from_qt(start), self._map.from_qt(end))
+
+    def draw(self, painter: QPainter, at: QPointF, marks: Sequence[Mark], clip: QRectF) -> None:
+        """Draw the lines with their first at a point; later marks over earlier ones."""
+        painter.setPen(self._form.color)
+        self._layout.draw(painter, at, [self._format(mark) for mark in marks], clip)
+
+    def _break_lines(self, width: float) -> float:
+        y, indent = 0.0, self._form.indent
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(max(width - indent, 1.0))
+            line.setPosition(QPointF(indent, y + (self._form.line_height - line.height()) / 2))
+            y += self._form.line_height
+            indent = 0.0
+        self._layout.endLayout()
+        return y
+
+    def _each_line(self) -> Iterator[QTextLine]:
+        for number in range(self._layout.lineCount()):
+            yield self._layout.lineAt(number)
+
+    def _line_of(self, offset: int) -> tuple[QTextLine, float]:
+        """The line of an offset, and the offset's x in it."""
+        qt_position = self._map.to_qt(min(offset, self.length))
+        line = self._layout.lineForTextPosition(qt_position)
+        x: Any = line.cursorToX(qt_position)  # the stubs and the releases differ on what it is
+        return line, float(x[0] if isinstance(x, tuple) else x)
+
+    def _format(self, mark: Mark) -> QTextLayout.FormatRange:
+        found = QTextLayout.FormatRange()
+        found.start = self._map.to_qt(mark.span.start)
+        found.length = self._map.to_qt(mark.span.end) - found.start
+        form = QTextCharFormat()
+        if mark.background is not None:
+            form.setBackground(mark.background)
+        if mark.underline is not None:
+            styles = QTextCharFormat.UnderlineStyle
+            form.setUnderlineColor(mark.underline)
+            form.setUnderlineStyle(styles.DotLine if mark.dotted else styles.SingleUnderline)
+        found.format = form
+        return found
