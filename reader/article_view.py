@@ -70,10 +70,14 @@ class Word:
     to_traditional: bool
 
     def corrected(self, answer: str) -> Term:
-        """The term that makes it ``answer``. Raises ``ValueError`` where that is no word."""
+        """The term that makes it ``answer``, without the space around either.
+
+        Raises ``ValueError`` where that is no word.
+        """
+        source_form, answer = self.source_form.strip(), answer.strip()
         if self.to_traditional:
-            return Term(simplified=self.source_form, traditional=answer)
-        return Term(simplified=answer, traditional=self.source_form)
+            return Term(simplified=source_form, traditional=answer)
+        return Term(simplified=answer, traditional=source_form)
 
 
 class CleanAlignment:
@@ -295,8 +299,8 @@ class ArticleView:
     def word(self, start: Place, end: Place) -> Word | None:
         """What stands between two places of one block, in its own script and as it is shown.
 
-        ``None`` where it goes over several, or where the user's own term could change nothing:
-        the text is in the script asked for, or only its regional forms are.
+        ``None`` where it goes over several, where it is only space, or where the user's own term
+        could change nothing: the text is in the script asked for, or only its regional forms are.
         """
         own = self._own_script(start.block)
         traditional = self.shown not in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED)
@@ -308,9 +312,12 @@ class ArticleView:
         if not clean:
             return None
         source = Span(clean[0].start, clean[-1].end)
+        source_form = self._clean_text(start.block)[source.start : source.end]
+        if not source_form.strip():
+            return None
         shown = block.script.to(source)
         return Word(
-            self._clean_text(start.block)[source.start : source.end],
+            source_form,
             block.text[shown[0].start : shown[-1].end],
             to_traditional=traditional,
         )

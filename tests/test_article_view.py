@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, cycle, islice
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.article_view import ArticleView, Place
+from reader.anchors import make_anchor
+from reader.anchors import place as placed
+from reader.article_view import ArticleView, Place, Word
+from reader.importing import read_document
 from reader.library import unsaved_articles
 from reader.model import (
+    Annotation,
     Article,
     ArticleDraft,
     Block,
     BlockKind,
+    Color,
     Edit,
     Script,
     ShownScript,
     Span,
 )
-from reader.script import convert_text
-from tests.drafts import draft_of
+from reader.paths import seeds
+from reader.script import NO_TERMS, Term, Terms, convert_text
+from tests.drafts import MOMENT, draft_of
 
 # Characters that change with the script, that cross the BMP when they do, and parts of phrases
 # that Taiwan says otherwise and longer.
@@ -238,3 +247,203 @@ def test_a_block_is_converted_once_and_only_when_it_is_looked_at(view: ArticleVi
     other = view.in_script(ShownScript.ORIGINAL)
     assert other.article is view.article
     assert other.block(0).text == "题目"
+
+
+# What is highlighted in one script and read back in the others
+
+_HIGHLIGHTS = 5_000  # of each of the two kinds of text
+# Each is one character or an emoji of several; some change their plane with the script.
+_ASTRAL = [
+    *"𪟝勣𫖯頫𠮷𡃁😀𤒹𧮪𩽾𩾌鮟鱇国國后後发發，。",
+    "👩‍👩‍👧",
+    "智能手机",
+    "互联网",
+    "软件",
+    "头发",
+]
+_LONGEST_PHRASE = 12
+
+
+def test_a_highlight_on_a_seed_is_the_same_in_every_script() -> None:
+    drafts = [read_document(file) for file in sorted(seeds().glob("*.txt"))]
+    articles = [article for draft in drafts for article in unsaved_articles(draft)]
+    assert len(drafts) == 5
+    _check_highlights(articles, NO_TERMS, Random(3))
+
+
+def test_a_highlight_on_astral_characters_is_the_same_in_every_script() -> None:
+    rng = Random(4)
+    articles = list(chain.from_iterable(_astral_articles(rng) for _ in range(40)))
+    assert 0 < _check_highlights(articles, NO_TERMS, rng) < _HIGHLIGHTS
+
+
+def test_a_highlight_is_the_same_with_words_of_the_users_that_change_their_length() -> None:
+    rng = Random(5)
+    articles = list(chain.from_iterable(_astral_articles(rng) for _ in range(20)))
+    terms = Terms(
+        [Term("国", "𩽾𩾌國"), Term("互联网", "網"), Term("😀", "😀😀"), Term("发", "𠮷")]
+    )
+    assert _check_highlights(articles, terms, rng, 500) > 0
+
+
+def _astral_articles(rng: Random) -> Iterator[Article]:
+    """Blocks of scattered stretches of a source, with edits in some of them."""
+    source, spans = "", []
+    for _ in range(rng.randint(3, 9)):
+        source += rng.choice(["", "\n", "😀\n"])
+        start = len(source)
+        source += "".join(rng.choices(_ASTRAL, k=rng.randint(2, 30)))
+        spans.append(Span(start, len(source)))
+    starts = rng.sample(range(0, len(source), 3), min(6, len(source) // 3))
+    edits = [
+        Edit("rule", Span(start, end), source[start:end], "".join(rng.choices(_ASTRAL, k=length)))
+        for start in sorted(starts)
+        for end, length in [(min(start + rng.randint(0, 2), len(source)), rng.randint(0, 2))]
+    ]
+    rng.shuffle(spans)
+    blocks = []
+    while spans:
+        count = rng.randint(1, 3)
+        blocks.append(Block(BlockKind.PARAGRAPH, tuple(spans[:count])))
+        spans = spans[count:]
+    script = rng.choice(list(Script))
+    return unsaved_articles(draft_of(source, [ArticleDraft(tuple(blocks), script=script)], edits))
+
+
+def _check_highlights(
+    articles: Sequence[Article], terms: Terms, rng: Random, count: int = _HIGHLIGHTS
+) -> int:
+    """Highlight at random, each in one script, and read each back in all the others.
+
+    How many came back wider: with all of a phrase that had been cut.
+    """
+    checked = widened = 0
+    every = [{shown: ArticleView(one, shown, terms) for shown in ShownScript} for one in articles]
+    for views in islice(cycle(every), 20 * count):
+        shown = rng.choice(list(ShownScript))
+        highlight = _highlight(views[shown], rng)
+        if highlight is None:
+            continue
+        for other, view in views.items():
+            if other is not shown:
+                again = _read_back(view, highlight)
+                if again != highlight.spans:
+                    widened += 1
+                    _check_wider(view, highlight, again)
+        checked += 1
+        if checked == count:
+            break
+    assert checked == count
+    return widened
+
+
+def _highlight(view: ArticleView, rng: Random) -> Annotation | None:
+    """What a person selects between two random places, as it is stored."""
+    first = rng.randrange(len(view))
+    last = min(first + rng.choice([0, 0, 0, 1, 2]), len(view) - 1)
+    begin, finish = len(view.block(first).text), len(view.block(last).text)
+    start, end = Place(first, rng.randint(0, begin)), Place(last, rng.randint(0, finish))
+    if first == last and rng.random() < 0.8:
+        end = Place(last, min(start.offset + rng.randint(1, 20), finish))
+    span = view.span(min(start, end), max(start, end))
+    if span is None or not view.clean.back(span):
+        return None  # an end of a line, or what only an edit wrote
+    anchor = make_anchor(view.article.text, view.clean, span)
+    return Annotation(
+        id="highlight",
+        document_id=0,
+        article_id=0,
+        spans=anchor.spans,
+        quote=anchor.quote,
+        prefix=anchor.prefix,
+        suffix=anchor.suffix,
+        source_sha256=view.article.source_sha256,
+        color=Color.YELLOW,
+        note="",
+        tags=(),
+        created=MOMENT,
+        modified=MOMENT,
+    )
+
+
+def _read_back(view: ArticleView, highlight: Annotation) -> tuple[Span, ...]:
+    """The source spans of what is coloured on screen, selected from its first to its last place."""
+    article = view.article
+    spans = placed(highlight, article.text, view.clean, article.source_sha256)
+    pieces = [piece for span in spans for piece in view.pieces(span)]
+    assert pieces, highlight
+    first, last = pieces[0], pieces[-1]
+    span = view.span(Place(first.block, first.span.start), Place(last.block, last.span.end))
+    assert span is not None
+    return make_anchor(article.text, view.clean, span).spans
+
+
+def _check_wider(view: ArticleView, highlight: Annotation, again: Sequence[Span]) -> None:
+    """Only a phrase that changed its length may widen a highlight, and by no more than itself."""
+    for span in highlight.spans:
+        assert any(wide.start <= span.start and span.end <= wide.end for wide in again), highlight
+    more = sum(map(len, again)) - sum(map(len, highlight.spans))
+    assert 0 < more <= 2 * _LONGEST_PHRASE
+    shown = {
+        piece.block
+        for span in again
+        for clean in view.clean.to(span)
+        for piece in view.pieces(clean)
+    }
+    assert any(run.atomic for number in shown for run in view.block(number).script.runs), highlight
+
+
+# A converted word, and what else it could be
+
+
+def test_a_word_is_known_in_its_own_script_and_as_it_is_shown() -> None:
+    view = view_of_line("𪟝头发乱了", ShownScript.TRADITIONAL)
+    word = view.word(Place(0, 1), Place(0, 3))
+    assert word == Word("头发", "頭髮", to_traditional=True)
+    assert word.corrected("頭發") == Term("头发", "頭發")
+
+
+def test_space_around_a_word_is_no_part_of_it() -> None:
+    view = view_of_line("说 头发　乱了", ShownScript.TRADITIONAL)
+    word = view.word(Place(0, 1), Place(0, 5))
+    assert word is not None
+    assert word.corrected("頭發") == Term("头发", "頭發")
+    assert view.word(Place(0, 1), Place(0, 2)) is None
+
+
+def test_a_word_cut_inside_a_longer_phrase_is_all_of_it(view: ArticleView) -> None:
+    assert view.word(Place(2, 4), Place(2, 5)) == Word("互联网", "網際網路", to_traditional=True)
+
+
+def test_there_is_no_word_to_correct_in_the_original_or_over_two_blocks(view: ArticleView) -> None:
+    assert view.in_script(ShownScript.ORIGINAL).word(Place(2, 0), Place(2, 2)) is None
+    assert view.in_script(ShownScript.SIMPLIFIED).word(Place(2, 0), Place(2, 2)) is None
+    assert view.word(Place(1, 0), Place(2, 1)) is None
+    assert view.word(Place(2, 0), Place(2, 0)) is None
+
+
+@pytest.mark.parametrize("shown", [one for one in ShownScript if one is not ShownScript.ORIGINAL])
+def test_a_corrected_word_reads_as_it_was_asked_to(shown: ShownScript) -> None:
+    simplified = shown is ShownScript.SIMPLIFIED
+    line = "後髮頭髮𪟝頭髮" if simplified else "后发头发𪟝头发"
+    block = Block(BlockKind.PARAGRAPH, (Span(0, len(line)),))
+    own = Script.TRADITIONAL if simplified else Script.SIMPLIFIED
+    (article,) = unsaved_articles(draft_of(line, [ArticleDraft((block,), script=own)]))
+    before = ArticleView(article, shown)
+    word = before.word(Place(0, 2), Place(0, 4))
+    assert word is not None
+    after = before.in_script(shown, Terms([word.corrected("𠮷𠮷")]))
+    text = before.whole_text()
+    assert after.whole_text() == text[:2] + "𠮷𠮷" + text[4] + "𠮷𠮷"
+
+
+def test_choices_tell_where_they_stand_in_a_part_of_a_long_block() -> None:
+    view = view_of_line(LONG.replace("互联网", "头发"), ShownScript.TRADITIONAL)
+    (choice, *_) = view.choices(1)
+    text = view.block(1).text
+    assert (choice.source_form, choice.chosen) == ("发", "髮")
+    assert text[choice.target.start : choice.target.end] == "髮"
+    assert view.choice_at(Place(1, choice.target.start)) == choice
+    assert "發" in choice.alternatives
+    assert view.choice_at(Place(1, choice.target.end)) != choice
+    assert view.in_script(ShownScript.ORIGINAL).choices(1) == ()

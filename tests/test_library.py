@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reader.article_view import Place
-from reader.errors import NotFoundError
+from reader.errors import FileError, NotFoundError
 from reader.library import SEEDS_COLLECTION, Library, unsaved_articles
 from reader.model import (
     Color,
@@ -27,6 +27,7 @@ from reader.model import (
     Span,
 )
 from reader.paths import Paths
+from reader.script import NO_TERMS, Term, Terms
 from reader.search.index import SearchIndex
 
 # 勣 has its simplified form beyond the BMP, so what follows it moves in UTF-16 but not here.
@@ -519,3 +520,53 @@ def test_the_reading_place_is_kept(paths: Paths, tmp_path: Path) -> None:
         library.set_reading_position(article_id, 7)
     with closing(Library(paths)) as library:
         assert library.reading_position(article_id) == 7
+
+
+# The user's own words
+
+
+def test_terms_are_kept_and_read_by_every_view(
+    library: Library, paths: Paths, tmp_path: Path
+) -> None:
+    article_id = add(library, tmp_path, SIMPLIFIED)
+    assert library.terms() == NO_TERMS
+    terms = Terms([Term("学生", "學生們"), Term("发展", "发展")])
+    library.set_terms(terms)
+    assert "學生們。他們" in library.view(article_id, ShownScript.TRADITIONAL).whole_text()
+    with closing(Library(paths)) as again:
+        assert again.terms() == terms
+        assert "經濟发展" in again.view(article_id, ShownScript.TRADITIONAL).whole_text()
+
+
+def test_an_import_of_terms_keeps_the_good_lines_and_numbers_the_bad(
+    library: Library, tmp_path: Path
+) -> None:
+    text = "\ufeff朱云\t朱云\n没有\n# 说明\n\n𪟝\t勣\n一\t\n甲\t乙\t丙\n发\t髮"
+    terms, problems = library.import_terms(write(tmp_path, "words.tsv", text))
+    assert terms == Terms([Term("朱云", "朱云"), Term("𪟝", "勣"), Term("发", "髮")])
+    assert [problem.line for problem in problems] == [2, 6, 7]
+    assert library.terms() == NO_TERMS
+
+
+def test_exported_terms_read_back(library: Library, tmp_path: Path) -> None:
+    terms = Terms([Term("𪟝", "勣"), Term("发", "發"), Term("a b", "甲 乙"), Term("发", "髮")])
+    library.set_terms(terms)
+    file = tmp_path / "words.tsv"
+    library.export_terms(file)
+    assert library.import_terms(file) == (terms, ())
+
+
+@pytest.mark.parametrize("content", [None, "朱云\t朱云\n".encode("utf-16")])
+def test_terms_that_cannot_be_read_are_an_error(
+    library: Library, tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "words.tsv"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(FileError, match=r"words\.tsv"):
+        library.import_terms(file)
+
+
+def test_terms_that_cannot_be_written_are_an_error(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no folder"):
+        library.export_terms(tmp_path / "no folder" / "words.tsv")

@@ -24,6 +24,7 @@ CHOSEN = Settings(
     line_height_percent=200,
     measure=30,
     first_line_indent=False,
+    mark_choices=True,
     last_article=7,
     window="AQ==",
     panes="Ag==",

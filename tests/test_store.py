@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from reader.errors import NotFoundError, StoreError
 from reader.model import ArticleDraft, Block, BlockKind, Collection, Edit, Script, Span
 from reader.paths import Paths
-from reader.store import QueuedArticle, Store
+from reader.script import Term
+from reader.store import _MIGRATIONS, QueuedArticle, Store
 from tests.drafts import annotation_of, article_of, draft_of
 
 # The size of the pieces a source is kept in; the texts below cross it.
@@ -251,6 +252,46 @@ def test_annotations_are_created_replaced_and_deleted(store: Store) -> None:
     assert store.annotations(article.summary.id) == [first, changed]
     store.delete_annotation(first.id)
     assert store.annotations() == [changed]
+
+
+# The user's own words
+
+
+def test_terms_are_kept_in_their_order(paths: Paths) -> None:
+    terms = [Term("𪟝", "勣"), Term("发", "發"), Term("乙", "甲"), Term("发", "髮")]
+    with closing(Store(paths.database)) as store:
+        assert store.terms() == []
+        store.replace_terms([Term("甲", "乙"), *terms])
+        store.replace_terms(terms)
+    with closing(Store(paths.database)) as store:
+        assert store.terms() == terms
+        store.replace_terms([])
+        assert store.terms() == []
+
+
+def test_a_library_of_the_first_version_keeps_its_annotations(paths: Paths) -> None:
+    with older_program(1), closing(Store(paths.database)) as store:
+        article = store.article(add(store, "一𪟝三"))
+        store.put_annotation(annotation_of(article, 1, 3))
+        name = store.library_id
+    with raw(paths.database) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'term'").fetchone()
+    with closing(Store(paths.database)) as store:
+        assert store.annotations() == [annotation_of(article, 1, 3)]
+        assert store.article(article.summary.id) == article
+        assert store.library_id == name
+        store.replace_terms([Term("𪟝", "勣")])
+        assert store.terms() == [Term("𪟝", "勣")]
+        assert store.problems() == []
+
+
+@contextmanager
+def older_program(number: int) -> Iterator[None]:
+    """The program as it was when the schema had this number."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.store._MIGRATIONS", _MIGRATIONS[:number])
+        yield
 
 
 def test_a_reading_place_is_kept(store: Store) -> None:

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from reader.article_view import ArticleView, BlockStyle, Piece, Place, Word
 from reader.model import BlockKind, Color, PlacedAnnotation, Span
 from reader.settings import Settings
-from reader.ui.page import BlockForm, Mark, Page, PageSource
+from reader.ui.laid_block import BlockForm, Mark
+from reader.ui.page import Page, PageSource
 from reader.ui.selection_popup import SelectionPopup
 from reader.ui.theme import SWATCHES, Colors, article_font, region_of
 

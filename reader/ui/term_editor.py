@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
+from reader.errors import ReaderError
 from reader.library import Library
 from reader.model import LineProblem
 from reader.script import NO_TERMS, Term, Terms
 from reader.ui.tasks import Tasks
+from reader.ui.undoable import Undoable
 
 
 class TermEditor(QObject):
-    """Holds the terms as they are stored; every view follows ``terms_changed``."""
+    """Holds the terms as the user wants them; every view follows ``terms_changed``."""
 
     terms_changed = Signal(object)  # Terms
     imported = Signal(int, object)  # how many were added, tuple[LineProblem, ...]
@@ -41,9 +42,8 @@ class TermEditor(QObject):
     def replace(self, terms: Terms) -> None:
         """Put these in the place of all there are."""
         if terms != self.terms:
-            self._undo_stack.push(
-                _TermsCommand(self.tr("Change words"), self.terms, terms, self._store)
-            )
+            redo, undo = partial(self._store, terms), partial(self._store, self.terms)
+            self._undo_stack.push(Undoable(self.tr("Change words"), redo, undo))
 
     def import_file(self, path: Path) -> None:
         """Add the terms of a TSV file."""
@@ -55,10 +55,14 @@ class TermEditor(QObject):
         )
 
     def _store(self, terms: Terms) -> None:
-        self._tasks.write(partial(self._library.set_terms, terms), partial(self._on_written, terms))
-
-    def _on_written(self, terms: Terms, _: None) -> None:
+        """Shown at once, so that the next change builds upon it however long the writing takes."""
         self._on_stored(terms)
+        self._tasks.write(partial(self._library.set_terms, terms), failed=self._on_failed)
+
+    def _on_failed(self, error: ReaderError) -> None:
+        """What could not be stored is not shown either."""
+        self.start()
+        self._tasks.error_raised.emit(error)
 
     def _on_stored(self, terms: Terms) -> None:
         if terms != self.terms:
@@ -74,21 +78,3 @@ class TermEditor(QObject):
 
     def _on_exported(self, name: str, _: None) -> None:
         self.exported.emit(name)
-
-
-class _TermsCommand(QUndoCommand):
-    """From one list of terms to another."""
-
-    def __init__(
-        self, text: str, before: Terms, after: Terms, store: Callable[[Terms], None]
-    ) -> None:
-        super().__init__(text)
-        self._before = before
-        self._after = after
-        self._store = store
-
-    def redo(self) -> None:
-        self._store(self._after)
-
-    def undo(self) -> None:
-        self._store(self._before)

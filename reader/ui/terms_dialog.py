@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -77,8 +84,8 @@ class TermModel(QAbstractTableModel):
 
     terms_edited = Signal(object)  # Terms
 
-    def __init__(self, terms: Terms) -> None:
-        super().__init__()
+    def __init__(self, terms: Terms, parent: QObject) -> None:
+        super().__init__(parent)
         self._rows = list(terms)
 
     @property
@@ -86,6 +93,11 @@ class TermModel(QAbstractTableModel):
         return self._rows
 
     def set_terms(self, terms: Terms) -> None:
+        """As many rows as before keep their places: a cell that is being written may be among."""
+        if len(terms) == len(self._rows):
+            self._rows = list(terms)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(terms) - 1, 1))
+            return
         self.beginResetModel()
         self._rows = list(terms)
         self.endResetModel()
@@ -126,9 +138,10 @@ class TermModel(QAbstractTableModel):
         except ValueError:
             return False
         if term != old:
-            rows = list(self._rows)
-            rows[index.row()] = term
-            self.terms_edited.emit(Terms(rows))
+            # At once: shown only when it is stored, it would be reset under its open editor.
+            self._rows[index.row()] = term
+            self.dataChanged.emit(index, index)
+            self.terms_edited.emit(Terms(self._rows))
         return True
 
 
@@ -144,7 +157,7 @@ class TermsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("My words"))
         self.resize(520, 440)
-        self._model = TermModel(terms)
+        self._model = TermModel(terms, self)
         self._table = QTableView()
         self._simplified, self._traditional = QLineEdit(), QLineEdit()
         self._message = QLabel()
@@ -152,7 +165,7 @@ class TermsDialog(QDialog):
         self._model.terms_edited.connect(self.terms_edited)
 
     def set_terms(self, terms: Terms) -> None:
-        """Show these; the selection goes."""
+        """Show these; where there are more or fewer, the selection goes."""
         self._model.set_terms(terms)
 
     def show_problems(self, added: int, problems: tuple[LineProblem, ...]) -> None:

@@ -357,16 +357,8 @@
             <translation>我的文档</translation>
         </message>
         <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
             <source>%1 characters</source>
             <translation>%1 字</translation>
-        </message>
-        <message>
-            <source>Cancelling…</source>
-            <translation>正在取消…</translation>
         </message>
         <message>
             <source>Import files</source>
@@ -535,6 +527,17 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Copy the selected words (Ctrl+C)</source>
             <translation>复制所选文字 (Ctrl+C)</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusBar</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Cancelling…</source>
+            <translation>正在取消…</translation>
         </message>
     </context>
     <context>

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton, QToolTip
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
-from reader.article_view import ArticleView, Place
+from reader.article_view import ArticleView, Place, Word
 from reader.model import Article, BlockKind, Color, PlacedAnnotation, Script, ShownScript, Span
 from reader.settings import Settings
 from reader.ui.article_pane import ArticlePane
@@ -560,6 +560,111 @@ def test_a_note_shows_when_the_mouse_rests_on_its_words(pane: ArticlePane, page:
 def rest_mouse(page: Page, point: QPoint) -> None:
     event = QHelpEvent(QEvent.Type.ToolTip, point, page.viewport().mapToGlobal(point))
     QCoreApplication.sendEvent(page.viewport(), event)
+
+
+def test_a_choice_shows_what_else_it_could_be_when_the_mouse_rests_on_it(
+    pane: ArticlePane, page: Page
+) -> None:
+    article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
+    view = ArticleView(article, ShownScript.TRADITIONAL)
+    pane.show_view(view)
+    point = middle_of(pane, "后。")
+    rest_mouse(page, point - QPoint(9, 0))
+    wait_until(QToolTip.isVisible)
+    form, others = QToolTip.text().split("\n")
+    assert form == "后 → 后"
+    assert others.startswith("could be: ") and "後" in others
+    pane.set_annotations([placed_on(article, "皇后", note="一段备注")])
+    rest_mouse(page, point - QPoint(9, 0))
+    wait_until(lambda: QToolTip.text() == "一段备注")
+    rest_mouse(page, middle_of(pane, "。"))
+    wait_until(lambda: not QToolTip.isVisible())
+
+
+def test_nothing_is_a_choice_in_the_original(pane: ArticlePane, page: Page) -> None:
+    article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
+    pane.show_view(ArticleView(article, ShownScript.TRADITIONAL))
+    rest_mouse(page, middle_of(pane, "皇后") + QPoint(9, 0))
+    wait_until(QToolTip.isVisible)
+    pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
+    rest_mouse(page, middle_of(pane, "皇后") + QPoint(9, 0))
+    wait_until(lambda: not QToolTip.isVisible())
+
+
+def underlined(pane: ArticlePane, settings: Settings) -> str:
+    """The characters of the paragraphs that look otherwise with these settings than without."""
+    page, view = page_of(pane), pane.view
+    assert view is not None
+    images = []
+    for each in (Settings(), settings):
+        pane.set_typography(each, LIGHT)
+        images.append(page.viewport().grab().toImage())
+    found = ""
+    for number in (3, 4):
+        for offset, character in enumerate(view.block(number).text):
+            rect = page.rect_of(Place(number, offset))
+            after = page.rect_of(Place(number, offset + 1))
+            assert rect is not None and after is not None
+            rect.setLeft(rect.left() + 3)  # a line under the character before ends softly
+            rect.setRight(after.left() - 3)
+            if images[0].copy(rect) != images[1].copy(rect):
+                found += character
+    return found
+
+
+def test_choices_are_underlined_if_that_is_wanted(pane: ArticlePane) -> None:
+    article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
+    view = ArticleView(article, ShownScript.TRADITIONAL)
+    pane.show_view(view)
+    expected = "".join(choice.chosen for number in (3, 4) for choice in view.choices(number))
+    assert "后" in expected and "圖" not in expected
+    assert underlined(pane, Settings(mark_choices=True)) == expected
+    pane.show_view(view.in_script(ShownScript.ORIGINAL))
+    assert underlined(pane, Settings(mark_choices=True)) == ""
+
+
+def menu_at(pane: ArticlePane, point: QPoint) -> tuple[QMenu, QAction]:
+    """The menu of a right-click, and its entry for a word."""
+    viewport = page_of(pane).viewport()
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, point, viewport.mapToGlobal(point))
+    QCoreApplication.sendEvent(viewport, event)
+    menu = pane.findChildren(QMenu)[-1]
+    return menu, menu.actions()[-1]
+
+
+def test_the_menu_offers_to_correct_a_converted_word(pane: ArticlePane, qtbot: QtBot) -> None:
+    article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
+    pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
+    select_words(pane, "網際網路")
+    menu, entry = menu_at(pane, middle_of(pane, "網際網路"))
+    assert entry.text() == "“網際網路” should read…"
+    with qtbot.waitSignal(pane.correction_requested) as asked:
+        entry.trigger()
+    assert asked.args == [Word("互联网", "網際網路", to_traditional=True)]
+    menu.close()
+
+
+def test_the_menu_names_the_word_under_the_mouse(pane: ArticlePane) -> None:
+    pane.show_view(view_of_lines(SIMPLIFIED, shown=ShownScript.TAIWAN_PHRASES))
+    menu, entry = menu_at(pane, middle_of(pane, "網際網路") - QPoint(8, 0))
+    assert entry.text() == "“網際網路” should read…"
+    assert entry.isEnabled()
+    assert not menu.actions()[0].isEnabled()  # nothing is selected that could be copied
+    menu.close()
+
+
+def test_the_menu_offers_no_correction_where_nothing_is_converted(pane: ArticlePane) -> None:
+    view = view_of_lines(SIMPLIFIED)
+    for shown in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED):
+        pane.show_view(view.in_script(shown))
+        menu, entry = menu_at(pane, middle_of(pane, "皇后"))
+        assert not entry.isEnabled()
+        menu.close()
+    pane.show_view(view.in_script(ShownScript.TRADITIONAL))
+    menu, entry = menu_at(pane, middle_of(pane, "第二段") + QPoint(0, 150))  # beside the text
+    assert not entry.isEnabled()
+    menu.close()
 
 
 def test_clearing_shows_the_empty_page(pane: ArticlePane, page: Page) -> None:
