@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from reader.library import Library
-from reader.model import Color, ShownScript, Span
+from reader.model import Color, Script, ShownScript, Span
 from reader.paths import paths_under
 from reader.settings import Language, Settings, Theme
 from reader.ui.main_window import MainWindow
@@ -72,7 +72,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         studio = Studio(application, Path(folder), settings)
         articles = studio.library.articles()
-        marked = next(article.id for article in articles if article.subtitle and article.title)
+        marked = next(
+            article.id
+            for article in articles
+            if article.subtitle and article.script is Script.SIMPLIFIED
+        )
         text = studio.library.article(marked).text
         clauses = [match.span() for match in re.finditer(r"[^，。、；：“”（）\n]{9,}", text)]
         for clause, color, note in (
