@@ -432,29 +432,31 @@ class ArticleView:
 def _rows(article: Article) -> _Rows:
     """The rows of an article: a block is a line of its clean text."""
     rows = _Rows([], [], [], [], [], [])
-    known: dict[BlockStyle, int] = {}
+    known: dict[tuple[BlockKind, bool, bool], int] = {}
     start = 0
-    for block, line in enumerate(article.text.split("\n")):
-        kind = article.blocks[block].kind
-        for cut in _cuts(line):
-            style = BlockStyle(kind, not cut.start, cut.end == len(line))
-            rows.starts.append(start + cut.start)
-            rows.ends.append(start + cut.end)
-            rows.blocks.append(block)
-            rows.lengths.append(len(cut))
+    for number, (block, line) in enumerate(
+        zip(article.blocks, article.text.split("\n"), strict=True)
+    ):
+        length = len(line)
+        for low, high in _cuts(line) if length > _LONGEST_PART else ((0, length),):
+            rows.starts.append(start + low)
+            rows.ends.append(start + high)
+            rows.blocks.append(number)
+            rows.lengths.append(high - low)
+            style = (block.kind, not low, high == length)
             rows.styles.append(known.setdefault(style, len(known)))
-        start += len(line) + 1
-    rows.style_table.extend(known)
+        start += length + 1
+    rows.style_table.extend(BlockStyle(*style) for style in known)
     return rows
 
 
-def _cuts(line: str) -> Iterator[Span]:
-    """A line in parts of bounded length, which end where a clause does if they can."""
+def _cuts(line: str) -> Iterator[tuple[int, int]]:
+    """Starts and ends of parts of bounded length, which end where a clause does if they can."""
     start = 0
     while len(line) - start > _LONGEST_PART:
         window = line[start + _LONGEST_PART // 2 : start + _LONGEST_PART]
         ends = [match.end() for match in _PART_END.finditer(window)]
         end = start + _LONGEST_PART // 2 + ends[-1] if ends else start + _LONGEST_PART
-        yield Span(start, end)
+        yield start, end
         start = end
-    yield Span(start, len(line))
+    yield start, len(line)

@@ -341,11 +341,11 @@ class Library:
 
     def annotations(self, article_id: int) -> list[PlacedAnnotation]:
         """An article's annotations in text order, orphans last. Raises ``NotFoundError``."""
-        return self.annotations_of(self._store.article(article_id))
+        return self.annotations_of(self.view(article_id, ShownScript.ORIGINAL))
 
-    def annotations_of(self, article: Article) -> list[PlacedAnnotation]:
+    def annotations_of(self, view: ArticleView) -> list[PlacedAnnotation]:
         """The same of an article that was read already: a long one is not read twice."""
-        return _placed(article, self._store.annotations(article.summary.id))
+        return _placed(view, self._store.annotations(view.article.summary.id))
 
     def all_annotations(self) -> list[PlacedAnnotation]:
         """Every annotation: by document, article, and place in the text."""
@@ -355,7 +355,9 @@ class Library:
         return [
             placed
             for article_id in sorted(by_article)
-            for placed in _placed(self._store.article(article_id), by_article[article_id])
+            for placed in _placed(
+                self.view(article_id, ShownScript.ORIGINAL), by_article[article_id]
+            )
         ]
 
     def find_quote(self, article_id: int, quote: str, occurrence: int = 1) -> Span:
@@ -478,10 +480,12 @@ def _deleted(_: Annotation) -> None:
     return None
 
 
-def _placed(article: Article, annotations: Iterable[Annotation]) -> list[PlacedAnnotation]:
-    clean = ArticleView(article, ShownScript.ORIGINAL).clean
+def _placed(view: ArticleView, annotations: Iterable[Annotation]) -> list[PlacedAnnotation]:
+    article = view.article
     placed = [
-        PlacedAnnotation(annotation, place(annotation, article.text, clean, article.source_sha256))
+        PlacedAnnotation(
+            annotation, place(annotation, article.text, view.clean, article.source_sha256)
+        )
         for annotation in annotations
     ]
     return sorted(placed, key=lambda one: (one.orphan, one.spans, one.annotation.created))

@@ -286,9 +286,9 @@ class Store:
             raise NotFoundError(f"There is no article {article_id} in the library.")
         summary = _summary(row[:12])
         name, sha256, blocks_json, text = row[12:]
+        kinds = {kind.value: kind for kind in BlockKind}  # an enum's call is slow
         blocks = tuple(
-            Block(BlockKind(kind), _spans_from_json(spans))
-            for kind, spans in json.loads(blocks_json)
+            Block(kinds[kind], _spans_from_json(spans)) for kind, spans in json.loads(blocks_json)
         )
         start = min(span.start for block in blocks for span in block.spans)
         end = max(span.end for block in blocks for span in block.spans)
@@ -784,7 +784,7 @@ def _spans_to_json(spans: Iterable[Span]) -> str:
 
 
 def _spans_from_json(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in pairs)
+    return tuple([Span(start, end) for start, end in pairs])
 
 
 def _json(value: object) -> str:

@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
     def _load_article(self, article_id: int, shown: ShownScript) -> _Opened:
         prepare_script(shown)  # here, and not on the GUI thread when the first line is drawn
         view = self._library.view(article_id, shown)
-        annotations = self._library.annotations_of(view.article)
+        annotations = self._library.annotations_of(view)
         position = self._library.reading_position(article_id)
         return _Opened(view, tuple(annotations), position)
 
@@ -534,11 +534,10 @@ class MainWindow(QMainWindow):
     def _read_annotations(self, *, edit: str = "") -> None:
         """Read the article's annotations again, then open the note of ``edit`` if given."""
         if self._view is not None:
-            article = self._view.article
             self._tasks.read(
                 "annotations",
-                partial(self._library.annotations_of, article),
-                partial(self._on_annotations_read, article.summary.id, edit),
+                partial(self._library.annotations_of, self._view),
+                partial(self._on_annotations_read, self._view.article.summary.id, edit),
             )
 
     def _on_annotations_read(
