@@ -149,6 +149,7 @@ class ArticleView:
         self._blocks: dict[int, ShownBlock] = {}
         self._assemblies: dict[int, Assembly] = {}
         self._choices: dict[int, tuple[Choice, ...]] = {}
+        self._scripts: dict[int, Script] = {}
 
     @property
     def clean(self) -> CleanAlignment:
@@ -284,7 +285,7 @@ class ArticleView:
         """
         known = self._choices.get(number)
         if known is None:
-            own = self.article.summary.script
+            own = self._own_script(number)
             known = choices(self._clean_text(number), self.shown, own, self.terms)
             self._choices[number] = known
         return known
@@ -305,7 +306,11 @@ class ArticleView:
         own = self._own_script(start.block)
         traditional = self.shown not in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED)
         wanted = Script.SIMPLIFIED if traditional else Script.TRADITIONAL
-        if start.block != end.block or self.shown is ShownScript.ORIGINAL or own is not wanted:
+        if (
+            start.block != end.block
+            or self.shown is ShownScript.ORIGINAL
+            or own not in (wanted, Script.NEITHER)
+        ):
             return None
         block = self.block(start.block)
         clean = block.script.back(Span(start.offset, max(start.offset, end.offset)))
@@ -360,7 +365,7 @@ class ArticleView:
         if len(inside) < len(whole.text):
             clean = clean.within(inside)
         text = whole.text[inside.start : inside.end]
-        converted = convert(text, self.shown, self.article.summary.script, self.terms)
+        converted = convert(text, self.shown, self._own_script(number), self.terms)
         return ShownBlock(self.kind(number), converted.text, clean, converted.alignment)
 
     def _clean_text(self, number: int) -> str:
@@ -373,14 +378,19 @@ class ArticleView:
         return Span(self._rows.starts[number] - start, self._rows.ends[number] - start)
 
     def _own_script(self, number: int) -> Script:
-        """What script a block is converted from; of a mixed article, each by itself."""
+        """What a row is converted from; in a mixed article each block is looked at by itself.
+
+        ``NEITHER`` converts as asked. A part of a long block goes with the whole of it.
+        """
         own = self.article.summary.script
-        if own is Script.MIXED:
-            own = detect(self._clean_text(number))
-        if own in (Script.MIXED, Script.NEITHER):
-            simplified = self.shown is ShownScript.SIMPLIFIED
-            return Script.TRADITIONAL if simplified else Script.SIMPLIFIED
-        return own
+        if own is not Script.MIXED:
+            return own
+        block = self._rows.blocks[number]
+        known = self._scripts.get(block)
+        if known is None:
+            found = detect(self._assembly(block).text)
+            known = self._scripts[block] = Script.NEITHER if found is Script.MIXED else found
+        return known
 
     def _assembly(self, number: int) -> Assembly:
         """A whole block of the article, cleaned at the first call."""

@@ -45,7 +45,7 @@ from reader.model import (
     Span,
 )
 from reader.paths import Paths, seeds
-from reader.script import convert_text
+from reader.script import convert_text, detect
 from reader.script.terms import NO_TERMS, Terms, read_terms, write_terms
 from reader.search.folding import fold
 from reader.search.index import IndexedArticle, Match, SearchIndex
@@ -198,7 +198,7 @@ class Library:
             content = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise FileError(path, f"cannot be read as UTF-8 text ({error})") from error
-        return read_terms(content.splitlines())
+        return read_terms(content.split("\n"))
 
     def export_terms(self, path: Path) -> None:
         """Write all terms to a TSV file. Raises ``FileError``."""
@@ -498,12 +498,21 @@ def _hit(match: Match, summary: ArticleSummary, text: str) -> Hit:
     end = min(len(text), max(start + _SNIPPET_CHARACTERS, first.end))
     return Hit(
         article_id=match.article_id,
-        title=summary.label,
+        title=summary.title,
+        label=summary.label,
         spans=match.spans,
         snippet=text[start:end].replace("\n", " "),
         snippet_start=start,
-        script=summary.script,
+        script=summary.script if summary.script is not Script.MIXED else _script_at(text, first),
     )
+
+
+def _script_at(text: str, span: Span) -> Script:
+    """The script of the paragraph that a span begins in: what it is converted by on the page."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.start)
+    found = detect(text[start : end if end >= 0 else len(text)])
+    return Script.NEITHER if found is Script.MIXED else found
 
 
 def _places(text: str, quote: str) -> Iterator[int]:

@@ -288,6 +288,8 @@ class AnnotationChange:
 class Hit:
     """One article a search found. ``spans``: article, sorted, disjoint, all of them.
 
+    ``label``: the title or, for want of one, the first words. ``script``: the snippet's.
+
     ``snippet`` is the clean text from article offset ``snippet_start``, on one line; every line
     break in it stands as one space, so offsets into it hold.
     """
@@ -298,6 +300,7 @@ class Hit:
     snippet: str
     snippet_start: int
     script: Script = Script.NEITHER
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,17 @@ def test_a_very_long_block_is_shown_in_parts_and_reads_as_one(shown: ShownScript
     assert [view.continues(number) for number in range(3)] == [False, True, True]
 
 
+def test_in_a_mixed_article_a_long_block_goes_by_the_whole_of_it() -> None:
+    """Its last part has no character that tells the script; the block has."""
+    line = "萬國圖書館，" * 700 + "乾坤大后，" * 700
+    view = view_of_line(line, ShownScript.TRADITIONAL)
+    article = view.article
+    mixed = replace(article, summary=replace(article.summary, script=Script.MIXED))
+    view = ArticleView(mixed, ShownScript.TRADITIONAL)
+    assert len(view) > 1
+    assert view.whole_text() == line
+
+
 @pytest.mark.parametrize("line", [LONG, "网" * 9_000], ids=["clauses", "no clauses"])
 def test_a_span_over_two_parts_is_one_again(line: str) -> None:
     view = view_of_line(line, ShownScript.TRADITIONAL)

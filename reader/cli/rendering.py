@@ -96,7 +96,7 @@ def hit_json(hit: Hit) -> dict[str, object]:
 
 
 def hit_row(hit: Hit) -> str:
-    return f"{hit.article_id:>6}  {hit.title}\n        {hit.snippet}\n"
+    return f"{hit.article_id:>6}  {hit.label}\n        {hit.snippet}\n"
 
 
 def annotation_json(placed: PlacedAnnotation) -> dict[str, object]:

@@ -92,7 +92,7 @@ def speak_utf8() -> None:
     """Whatever the locale. A file name that is not UTF-8 comes out as JSON's own escape."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
 
 
 def silence_stdout() -> None:

@@ -25,7 +25,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QLabel,
     QListView,
     QMenu,
     QPlainTextEdit,
@@ -38,6 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.model import Annotation, Color
+from reader.ui.plain_text import PlainLabel
 from reader.ui.selection_popup import color_name, swatch_icon
 from reader.ui.theme import SWATCHES, Colors
 
@@ -335,8 +335,8 @@ class AnnotationPane(QWidget):
         self._model = AnnotationModel(self)
         self._list = _CardList()
         self._delegate = CardDelegate(self._model, colors, self._list)
-        self._heading = QLabel(self.tr("Annotations"))
-        self._hint = QLabel(
+        self._heading = PlainLabel(self.tr("Annotations"))
+        self._hint = PlainLabel(
             self.tr("Select words in the article to highlight them or to write a note.")
         )
         self._pages = QStackedWidget()

@@ -60,6 +60,7 @@ class BugReporter(QObject):
             return
         self._shown = True
         box = QMessageBox()
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Critical)
         box.setWindowTitle("Jianfan Reader")
         box.setText(self.tr("Something went wrong that should not have. Your notes are safe."))

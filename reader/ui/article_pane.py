@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QLabel,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -23,6 +22,7 @@ from reader.model import BlockKind, Color, PlacedAnnotation, Span
 from reader.settings import Settings
 from reader.ui.laid_block import BlockForm, Mark
 from reader.ui.page import Page, PageSource
+from reader.ui.plain_text import PlainLabel, plain_tip
 from reader.ui.selection_popup import SelectionPopup
 from reader.ui.theme import SWATCHES, Colors, article_font, region_of
 
@@ -197,9 +197,9 @@ class ArticlePane(QStackedWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.addStretch(2)
-        heading = QLabel(self.tr("Nothing is open"))
+        heading = PlainLabel(self.tr("Nothing is open"))
         heading.setProperty("heading", True)
-        hint = QLabel(self.tr("Choose an article on the left, or drop files into this window."))
+        hint = PlainLabel(self.tr("Choose an article on the left, or drop files into this window."))
         hint.setProperty("muted", True)
         button = QToolButton()
         button.setText(self.tr("Import files…"))
@@ -279,8 +279,7 @@ class ArticlePane(QStackedWidget):
         over = [
             (span, placed)
             for placed in self._annotations
-            for span in placed.spans
-            if span.overlaps(whole)
+            for span in _overlapping(placed.spans, whole)
         ]
         over.sort(key=lambda pair: -len(pair[0]))
         marks = [
@@ -381,12 +380,14 @@ class ArticlePane(QStackedWidget):
     def _on_page_hovered(self, place: Place | None, point: QPoint) -> None:
         placed = self._annotation_at(place) if place is not None else None
         choice = self._view.choice_at(place) if self._view and place is not None else None
+        told = []
         if placed is not None and placed.annotation.note:
-            QToolTip.showText(point, placed.annotation.note, self._page)
-        elif choice is not None:
+            told.append(placed.annotation.note)
+        if choice is not None:
             others = self.tr("could be: %1").replace("%1", " ".join(choice.alternatives))
-            text = f"{choice.source_form} → {choice.chosen}\n{others}"
-            QToolTip.showText(point, text, self._page)
+            told.append(f"{choice.source_form} → {choice.chosen}\n{others}")
+        if told:
+            QToolTip.showText(point, plain_tip("\n\n".join(told)), self._page)
         else:
             QToolTip.hideText()
 
@@ -424,7 +425,17 @@ class ArticlePane(QStackedWidget):
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MENU_CHARACTERS else f"{text[:_MENU_CHARACTERS]}…"
+    """A word for a menu, in which an ampersand would mark a key."""
+    short = text if len(text) <= _MENU_CHARACTERS else f"{text[:_MENU_CHARACTERS]}…"
+    return short.replace("&", "&&")
+
+
+def _overlapping(spans: Sequence[Span], whole: Span) -> Iterator[Span]:
+    """Those of sorted, disjoint spans that overlap another."""
+    for index in range(bisect_right(spans, whole.start, key=_end_of), len(spans)):
+        if spans[index].start >= whole.end:
+            return
+        yield spans[index]
 
 
 def _end_of(span: Span) -> int:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 from reader.library import shown_text
 from reader.model import ArticleSummary, Collection, DocumentSummary, Script, ShownScript
 from reader.script import NO_TERMS, Terms
+from reader.ui.plain_text import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _Key = tuple[str, int | str | tuple[int, ...]]
@@ -150,7 +151,7 @@ class DocumentModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._title(node)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(node)
+                return plain_tip(self._tip(node))
             case Qt.ItemDataRole.SizeHintRole:
                 return QSize(0, _ROW_HEIGHT)
             case Qt.ItemDataRole.FontRole if node.collection:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+
+from reader.ui.plain_text import PlainLabel
 
 
 class FindBar(QFrame):
@@ -17,8 +19,8 @@ class FindBar(QFrame):
         self.setObjectName("bar")
         self._count = 0
         self._current = -1
-        self._query = QLabel()
-        self._position = QLabel()
+        self._query = PlainLabel()
+        self._position = PlainLabel()
         self._position.setProperty("muted", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 8, 4)

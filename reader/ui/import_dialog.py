@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.model import ImportResult, ImportStatus
+from reader.ui.plain_text import PlainLabel, plain_tip
 
 # More rows tell a person nothing; a last one counts them.
 _MOST_ROWS = 2_000
@@ -30,7 +30,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import"))
         self.resize(680, 380)
-        summary = QLabel(self.summary(results))
+        summary = PlainLabel(self.summary(results))
         summary.setWordWrap(True)
         self._rows = QTreeWidget()
         self._rows.setHeaderLabels([self.tr("File"), self.tr("What happened")])
@@ -72,6 +72,6 @@ class ImportDialog(QDialog):
         ]
         for reason in reasons:
             row = QTreeWidgetItem([result.path.name, reason])
-            row.setToolTip(0, str(result.path))
-            row.setToolTip(1, reason)
+            row.setToolTip(0, plain_tip(str(result.path)))
+            row.setToolTip(1, plain_tip(reason))
             yield row

@@ -145,9 +145,22 @@ class LaidBlock:
         return Span(self._map.from_qt(start), self._map.from_qt(end))
 
     def draw(self, painter: QPainter, at: QPointF, marks: Sequence[Mark], clip: QRectF) -> None:
-        """Draw the lines with their first at a point; later marks over earlier ones."""
+        """Draw the lines with their first at a point; later marks over earlier ones.
+
+        Only marks on lines inside ``clip`` are told to Qt: it looks at each for every line.
+        """
+        seen = self._offsets_between(clip.top() - at.y(), clip.bottom() - at.y())
+        formats = [self._format(mark) for mark in marks if mark.span.overlaps(seen)]
         painter.setPen(self._form.color)
-        self._layout.draw(painter, at, [self._format(mark) for mark in marks], clip)
+        self._layout.draw(painter, at, formats, clip)
+
+    def _offsets_between(self, top: float, bottom: float) -> Span:
+        """The offsets of the lines that lie between two heights, at least in part."""
+        last = self.lines - 1
+        first = min(max(int(top / self._form.line_height), 0), last)
+        end = self._layout.lineAt(min(max(int(bottom / self._form.line_height) + 1, first), last))
+        start = self._map.from_qt(self._layout.lineAt(first).textStart())
+        return Span(start, max(start, self._map.from_qt(end.textStart() + end.textLength())))
 
     def _break_lines(self, width: float) -> float:
         y, indent = 0.0, self._form.indent

@@ -54,6 +54,7 @@ from reader.ui.document_list import DocumentList, DocumentRows, DocumentTree
 from reader.ui.find_bar import FindBar
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.importer import Importer
+from reader.ui.plain_text import plain_box
 from reader.ui.preferences import Preferences
 from reader.ui.remover import Remover
 from reader.ui.search_sidebar import SearchSidebar
@@ -632,9 +633,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: ReaderError) -> None:
         """Something the user must know of; the program goes on."""
-        box = QMessageBox(QMessageBox.Icon.Warning, _APPLICATION, str(error), parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        plain_box(QMessageBox.Icon.Warning, _APPLICATION, str(error), self).open()
 
     def _on_about(self) -> None:
         box = QMessageBox(self)

@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QLabel,
     QLineEdit,
     QListView,
     QStackedWidget,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from reader.library import shown_text
 from reader.model import Hit, SearchResult, ShownScript, Span
 from reader.script import NO_TERMS, Terms, convert
+from reader.ui.plain_text import PlainLabel
 from reader.ui.theme import Colors
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +62,7 @@ def shown_hit(hit: Hit, shown: ShownScript, terms: Terms = NO_TERMS) -> ShownHit
         if hit.snippet_start <= span.start < end
     ]
     spans = tuple(piece for span in inside for piece in converted.alignment.to(span))
-    title = shown_text(hit.title, shown, hit.script, terms)
+    title = shown_text(hit.label or hit.title, shown, hit.script, terms)
     return ShownHit(title, converted.text, spans, len(hit.spans))
 
 
@@ -254,7 +254,7 @@ class SearchSidebar(QWidget):
         self._resting = resting
         self._model = HitModel(self)
         self._box = _SearchBox()
-        self._status = QLabel()
+        self._status = PlainLabel()
         self._hits = QListView()
         self._delegate = HitDelegate(colors, self._hits)
         self._pages = QStackedWidget()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
 from reader.model import Progress
+from reader.ui.plain_text import PlainLabel
 
 _MESSAGE_MS = 8_000
 
@@ -19,8 +20,8 @@ class StatusBar(QStatusBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._message = QLabel()
-        self._facts = QLabel()
+        self._message = PlainLabel()
+        self._facts = PlainLabel()
         self._progress = QProgressBar()
         self._cancel = QToolButton()
         self._shown = ""

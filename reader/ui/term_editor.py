@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.model import LineProblem
 from reader.script import NO_TERMS, Term, Terms
-from reader.ui.tasks import Tasks
+from reader.ui.tasks import Job, Tasks
 from reader.ui.undoable import Undoable
 
 
@@ -31,17 +32,27 @@ class TermEditor(QObject):
         self._tasks = tasks
         self._undo_stack = undo_stack
         self.terms = NO_TERMS
+        self._known = False  # whether ``terms`` are those that are stored
+        self._reading: Job | None = None  # the latest; what an older one reads is out of date
+        self._waiting: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        """Read what is stored."""
-        self._tasks.read("terms", self._library.terms, self._on_stored)
+        """Read what is stored, behind the writes asked for: before them it would be out of date."""
+        self._known = False
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._tasks.write(self._library.terms, self._on_read, self._on_unreadable)
 
     def add(self, term: Term) -> None:
-        self.replace(Terms((*self.terms, term)))
+        """Add a term to those that are stored, as soon as these are known."""
+        if self._known:
+            self.replace(Terms((*self.terms, term)))
+        else:
+            self._wait(partial(self.add, term))
 
     def replace(self, terms: Terms) -> None:
-        """Put these in the place of all there are."""
-        if terms != self.terms:
+        """Put these in the place of all there are, if it is known what there is."""
+        if self._known and terms != self.terms:
             redo, undo = partial(self._store, terms), partial(self._store, self.terms)
             self._undo_stack.push(Undoable(self.tr("Change words"), redo, undo))
 
@@ -56,7 +67,7 @@ class TermEditor(QObject):
 
     def _store(self, terms: Terms) -> None:
         """Shown at once, so that the next change builds upon it however long the writing takes."""
-        self._on_stored(terms)
+        self._show(terms)
         self._tasks.write(partial(self._library.set_terms, terms), failed=self._on_failed)
 
     def _on_failed(self, error: ReaderError) -> None:
@@ -64,13 +75,36 @@ class TermEditor(QObject):
         self.start()
         self._tasks.error_raised.emit(error)
 
-    def _on_stored(self, terms: Terms) -> None:
+    def _wait(self, change: Callable[[], None]) -> None:
+        """Make a change when it is known what it is made to."""
+        self._waiting.append(change)
+        if self._reading is None:
+            self.start()
+
+    def _on_read(self, terms: Terms) -> None:
+        self._reading = None
+        self._known = True
+        self._show(terms)
+        waiting, self._waiting = self._waiting, []
+        for add in waiting:
+            add()
+
+    def _on_unreadable(self, error: ReaderError) -> None:
+        """Nothing is built on terms that are not known; the next change reads them again."""
+        self._reading = None
+        self._waiting = []
+        self._tasks.error_raised.emit(error)
+
+    def _show(self, terms: Terms) -> None:
         if terms != self.terms:
             self.terms = terms
             self.terms_changed.emit(terms)
 
     def _on_imported(self, found: tuple[Terms, tuple[LineProblem, ...]]) -> None:
         terms, problems = found
+        if not self._known:
+            self._wait(partial(self._on_imported, found))
+            return
         known = set(self.terms)
         new = [term for term in terms if term not in known]
         self.replace(Terms((*self.terms, *new)))

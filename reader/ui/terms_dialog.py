@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from reader.article_view import Word
 from reader.model import LineProblem
 from reader.script import NO_TERMS, Term, Terms
+from reader.ui.plain_text import PlainLabel
 
 _Index = QModelIndex | QPersistentModelIndex
 _MOST_PROBLEMS = 5
@@ -45,7 +45,7 @@ class WordDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Should read"))
         self._word = word
-        question = QLabel(
+        question = PlainLabel(
             self.tr("“%1” is shown as “%2”. It should read:")
             .replace("%1", word.source_form)
             .replace("%2", word.shown)
@@ -53,9 +53,9 @@ class WordDialog(QDialog):
         question.setWordWrap(True)
         self._answer = QLineEdit(word.shown)
         self._answer.selectAll()
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setProperty("muted", True)
-        hint = QLabel(self.tr("It is so in every document, and wherever it is converted back."))
+        hint = PlainLabel(self.tr("It is so in every document, and wherever it is converted back."))
         hint.setProperty("muted", True)
         hint.setWordWrap(True)
         standard = QDialogButtonBox.StandardButton
@@ -160,7 +160,7 @@ class TermsDialog(QDialog):
         self._model = TermModel(terms, self)
         self._table = QTableView()
         self._simplified, self._traditional = QLineEdit(), QLineEdit()
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._arrange()
         self._model.terms_edited.connect(self.terms_edited)
 
@@ -181,7 +181,7 @@ class TermsDialog(QDialog):
         self._message.setText("\n".join(lines))
 
     def _arrange(self) -> None:
-        intro = QLabel(
+        intro = PlainLabel(
             self.tr(
                 "These words go before every dictionary. Of two that contradict each other the"
                 " later one holds."

@@ -576,7 +576,7 @@ def test_a_choice_shows_what_else_it_could_be_when_the_mouse_rests_on_it(
     assert others.startswith("could be: ") and "後" in others
     pane.set_annotations([placed_on(article, "皇后", note="一段备注")])
     rest_mouse(page, point - QPoint(9, 0))
-    wait_until(lambda: QToolTip.text() == "一段备注")
+    wait_until(lambda: QToolTip.text().startswith("一段备注\n\n后 → 后\n"))
     rest_mouse(page, middle_of(pane, "。"))
     wait_until(lambda: not QToolTip.isVisible())
 

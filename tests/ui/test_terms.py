@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QUndoStack
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -30,6 +30,8 @@ from reader.model import Color, LineProblem, ShownScript
 from reader.paths import Paths
 from reader.script import NO_TERMS, Term, Terms
 from reader.ui.preferences import Preferences
+from reader.ui.tasks import Tasks
+from reader.ui.term_editor import TermEditor
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import LIGHT
 from tests.ui.session import (
@@ -301,6 +303,39 @@ def test_words_added_in_haste_are_all_kept(session: Session) -> None:
     assert table_of(dialog) == [["朱云", "朱云"], ["𫖯首", "俯首"]]
     assert len(session.library.terms()) == 2
     dialog.close()
+
+
+def test_a_word_added_before_the_stored_ones_are_read_loses_none(library: Library) -> None:
+    library.set_terms(Terms([Term("朱云", "朱云"), Term("后", "后")]))
+    tasks = Tasks()
+    stack = QUndoStack()
+    editor = TermEditor(library, tasks, stack, stack)
+    editor.start()
+    editor.add(Term("发", "髮"))
+    wait_until(lambda: not tasks.busy)
+    tasks.close()
+    assert list(library.terms()) == [Term("朱云", "朱云"), Term("后", "后"), Term("发", "髮")]
+    assert editor.terms == library.terms()
+
+
+def test_words_that_could_not_be_read_are_not_replaced(library: Library, paths: Paths) -> None:
+    """The next change reads them again, and builds on what is stored."""
+    library.set_terms(Terms([Term("朱云", "朱云")]))
+    tasks = Tasks()
+    told: list[object] = []
+    tasks.error_raised.connect(told.append)
+    stack = QUndoStack()
+    editor = TermEditor(library, tasks, stack, stack)
+    with closing(sqlite3.connect(paths.database)) as other:
+        other.execute("ALTER TABLE term RENAME TO lost")
+        editor.start()
+        wait_until(lambda: bool(told))
+        editor.replace(Terms([Term("发", "髮")]))
+        other.execute("ALTER TABLE lost RENAME TO term")
+    editor.add(Term("后", "后"))
+    wait_until(lambda: not tasks.busy)
+    tasks.close()
+    assert list(library.terms()) == [Term("朱云", "朱云"), Term("后", "后")]
 
 
 def test_the_list_follows_undo_and_opens_again(session: Session) -> None:
