@@ -12,8 +12,8 @@ dictionary of the group. Three facts give the same result without that search:
   Cut a text between all such pairs, and no occurrence in one *piece* overlaps one in another.
 
 So a text is converted by characters at one go, and only the pieces that may hold an exception are
-taken out and searched. Separators need no care: the package's entries hold none, and the few of ours
-that hold one, names with a hyphen, are found across it, as they should be.
+taken out and searched. Separators need no care: the package's entries hold none, and the few of
+ours that hold one, names with a hyphen, are found across it, as they should be.
 """
 
 from __future__ import annotations
