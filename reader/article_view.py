@@ -14,7 +14,7 @@ from functools import cached_property
 
 from reader.alignment import Alignment, Assembly, assemble
 from reader.model import Article, BlockKind, Script, ShownScript, Span
-from reader.script import NO_TERMS, Choice, Term, Terms, choices, convert, detect
+from reader.script import NO_TERMS, Choice, Term, Terms, choices, convert, detect, entry_at
 
 # A block longer than this is shown as several: a screen holds some 800 characters, and laying out
 # ten thousand at once is felt.
@@ -296,6 +296,17 @@ class ArticleView:
             if choice.target.start <= place.offset < choice.target.end:
                 return choice
         return None
+
+    def word_at(self, place: Place) -> Word | None:
+        """The word that the character after a place belongs to; see ``word``."""
+        block = self.block(place.block)
+        own = self._own_script(place.block)
+        text = self._clean_text(place.block)
+        entry = entry_at(text, block.script.back_position(place.offset), self.shown, own)
+        shown = block.script.to(entry)
+        if not shown:
+            return None
+        return self.word(Place(place.block, shown[0].start), Place(place.block, shown[-1].end))
 
     def word(self, start: Place, end: Place) -> Word | None:
         """What stands between two places of one block, in its own script and as it is shown.

@@ -6,7 +6,7 @@ apart, ``matching`` applies dictionaries to a text, ``chains`` applies one after
 chose, ``streaming`` does the same to a text of any length.
 """
 
-from reader.script.choices import Choice, choices
+from reader.script.choices import Choice, choices, entry_at
 from reader.script.conversion import Converted, convert, convert_text, convert_with
 from reader.script.detection import detect
 from reader.script.dictionaries import character_pairs
@@ -26,6 +26,7 @@ __all__ = [
     "convert_text",
     "convert_with",
     "detect",
+    "entry_at",
     "read_terms",
     "write_terms",
 ]

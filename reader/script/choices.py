@@ -12,9 +12,12 @@ from reader.alignment import Alignment
 from reader.model import Script, ShownScript, Span
 from reader.script import dictionaries
 from reader.script.chains import Chain, around, chain
-from reader.script.conversion import masked, rewrite, stretches, table_for
+from reader.script.conversion import configuration_for, masked, rewrite, stretches, table_for
 from reader.script.matching import Step, one_of
 from reader.script.terms import NO_TERMS, Found, Terms
+
+# Longer entries are sentences and idioms: more than a person means by a word.
+_LONGEST_WORD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,27 @@ class Choice:
     source_form: str
     chosen: str
     alternatives: tuple[str, ...]
+
+
+def entry_at(text: str, position: int, shown: ShownScript, script: Script) -> Span:
+    """The longest dictionary entry over the character after a position, or that character alone.
+
+    What a person means by the word there, for want of word boundaries: 头发 and not 发.
+    """
+    configuration = configuration_for(shown, script)
+    phrases = _phrases(configuration) if configuration is not None else frozenset()
+    for length in range(_LONGEST_WORD, 1, -1):
+        for start in range(max(position - length + 1, 0), position + 1):
+            if text[start : start + length] in phrases:
+                return Span(start, start + length)
+    return Span(position, min(position + 1, len(text)))
+
+
+@cache
+def _phrases(configuration: str) -> frozenset[str]:
+    """The entries of several characters that a configuration's first step looks for."""
+    first = dictionaries.steps(configuration)[0]
+    return frozenset(key for name in first for key in dictionaries.dictionary(name) if len(key) > 1)
 
 
 class _Candidate(NamedTuple):

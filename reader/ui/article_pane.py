@@ -417,11 +417,7 @@ class ArticlePane(QStackedWidget):
         selection = self._page.selection
         if selection is not None:
             return self._view.word(*selection)
-        if place is None:
-            return None
-        choice = self._view.choice_at(place)
-        span = choice.target if choice else Span(place.offset, place.offset + 1)
-        return self._view.word(Place(place.block, span.start), Place(place.block, span.end))
+        return self._view.word_at(place) if place is not None else None
 
 
 def _short(text: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model import Script, ShownScript
-from reader.script import Term, Terms, choices, convert, convert_text
+from reader.model import Script, ShownScript, Span
+from reader.script import Term, Terms, choices, convert, convert_text, entry_at
 from tests.script.texts import SIMPLIFIED_LINE, TRADITIONAL_LINE, chinese_texts, terms
 
 
@@ -93,3 +93,16 @@ def test_spans_are_those_of_the_conversion(
         assert choice.chosen not in choice.alternatives
         assert len(set(choice.alternatives)) == len(choice.alternatives) > 0
         source, target = choice.source.end, choice.target.end
+
+
+def test_the_word_over_a_character_is_the_longest_entry() -> None:
+    for text, position, word in (
+        ("他的头发很长", 3, "头发"),
+        ("以后再说", 1, "以后"),
+        ("天", 0, "天"),
+        ("𪟝", 0, "𪟝"),
+    ):
+        span = entry_at(text, position, ShownScript.TRADITIONAL, Script.SIMPLIFIED)
+        assert text[span.start : span.end] == word
+    alone = entry_at("头发", 1, ShownScript.SIMPLIFIED, Script.SIMPLIFIED)
+    assert alone == Span(1, 2)  # nothing is converted: there are no entries

@@ -201,10 +201,10 @@ def test_a_word_goes_both_ways(paths: Paths, tmp_path: Path, open_session: Open)
     assert list(session.library.terms()) == [Term("朱雲", "朱雲")]
 
 
-def test_the_character_under_the_mouse_is_the_word_without_a_selection(session: Session) -> None:
+def test_without_a_selection_it_is_the_dictionary_word_under_the_mouse(session: Session) -> None:
     dialog = ask(session, "發")
-    assert "“发” is shown as “發”" in said(dialog)
-    assert part_of(dialog, QLineEdit).text() == "發"
+    assert "“发展” is shown as “發展”" in said(dialog)
+    assert part_of(dialog, QLineEdit).text() == "發展"
     press(dialog, QDialogButtonBox.StandardButton.Cancel)
     session.rest()
     assert list(session.library.terms()) == []
