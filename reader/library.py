@@ -349,16 +349,16 @@ class Library:
 
     def all_annotations(self) -> list[PlacedAnnotation]:
         """Every annotation: by document, article, and place in the text."""
+        return [placed for _, annotations in self._annotated() for placed in annotations]
+
+    def _annotated(self) -> Iterator[tuple[Article, list[PlacedAnnotation]]]:
+        """Each article that has annotations, with them; every article is read once."""
         by_article: dict[int, list[Annotation]] = {}
         for annotation in self._store.annotations():
             by_article.setdefault(annotation.article_id, []).append(annotation)
-        return [
-            placed
-            for article_id in sorted(by_article)
-            for placed in _placed(
-                self.view(article_id, ShownScript.ORIGINAL), by_article[article_id]
-            )
-        ]
+        for article_id in sorted(by_article):
+            view = self.view(article_id, ShownScript.ORIGINAL)
+            yield view.article, _placed(view, by_article[article_id])
 
     def find_quote(self, article_id: int, quote: str, occurrence: int = 1) -> Span:
         """Article span of the ``occurrence``-th place of a quote: as it is, else in either script.
@@ -380,15 +380,15 @@ class Library:
 
     def export(self, wanted: ExportFormat, article_id: int | None = None) -> str:
         """The annotations of one article or of all. Raises ``NotFoundError``."""
-        placed = self.all_annotations() if article_id is None else self.annotations(article_id)
-        by_article: dict[int, list[PlacedAnnotation]] = {}
-        for annotation in placed:
-            by_article.setdefault(annotation.annotation.article_id, []).append(annotation)
-        articles = [(self._store.article(id_), found) for id_, found in by_article.items()]
+        if article_id is None:
+            found = list(self._annotated())
+        else:
+            view = self.view(article_id, ShownScript.ORIGINAL)
+            found = [(view.article, self.annotations_of(view))]
         return export(
             [
-                AnnotatedArticle(article.summary, article.document_name, tuple(found))
-                for article, found in articles
+                AnnotatedArticle(article.summary, article.document_name, tuple(annotations))
+                for article, annotations in found
             ],
             wanted,
         )

@@ -17,7 +17,6 @@ from reader.settings import Theme, Typeface
 class Colors:
     """One theme. ``page`` is behind the article, ``window`` behind everything else."""
 
-    dark: bool
     window: str
     page: str
     text: str
@@ -32,7 +31,6 @@ class Colors:
 
 
 LIGHT = Colors(
-    dark=False,
     window="#f4f4f2",
     page="#fdfdfc",
     text="#1d1d1f",
@@ -53,7 +51,6 @@ LIGHT = Colors(
     },
 )
 SEPIA = Colors(
-    dark=False,
     window="#efe6d3",
     page="#f8f1e1",
     text="#41352a",
@@ -74,7 +71,6 @@ SEPIA = Colors(
     },
 )
 DARK = Colors(
-    dark=True,
     window="#1b1c1e",
     page="#222326",
     text="#dcdcdc",
