@@ -2,8 +2,8 @@
 
 ``SDIST`` is its unpacked source distribution (``pip download --no-binary :all: --no-deps opencc``,
 then ``tar``). Its cases, and the lines of its golden files, are counted for the package alone, for
-ours and, where ``benchmarks.opencc_cpp`` finds it, for C++ OpenCC. Prints what ours leaves, and
-every case that our corrections broke.
+ours and, where ``benchmarks.opencc_cpp`` finds it, for C++ OpenCC. Prints what ours leaves and, at
+the end, every case that the package alone has right and our corrections broke.
 """
 
 from __future__ import annotations
@@ -37,13 +37,15 @@ class Case:
 def main(distribution: Path) -> None:
     """Count and print."""
     print(f"{'':8}{'cases':>8}{'package':>9}{'ours':>7}{'C++':>7}")
+    broken: list[str] = []
     for configuration in CONFIGURATIONS:
-        _report(configuration, list(_cases(distribution, configuration)))
+        broken += _report(configuration, list(_cases(distribution, configuration)))
     print("\nlines of the golden files")
     for configuration in CONFIGURATIONS:
         golden = list(_golden(distribution, configuration))
         if golden:
-            _report(configuration, golden)
+            broken += _report(configuration, golden)
+    print("\nright with the package alone, broken by ours:", ", ".join(broken) or "none")
 
 
 def _cases(distribution: Path, configuration: str) -> Iterator[Case]:
@@ -69,7 +71,8 @@ def _lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines()
 
 
-def _report(configuration: str, cases: Sequence[Case]) -> None:
+def _report(configuration: str, cases: Sequence[Case]) -> list[str]:
+    """Print the counts and what ours leaves; the names of the cases that ours broke."""
     package = OpenCC(configuration)
     alone = [package.convert(case.text) for case in cases]
     ours = [convert_with(configuration, case.text, corrected=True).text for case in cases]
@@ -79,11 +82,14 @@ def _report(configuration: str, cases: Sequence[Case]) -> None:
         f"{configuration:8}{len(cases):8}{_passed(cases, alone):9}{_passed(cases, ours):7}"
         f"{counted:>7}"
     )
+    broken = []
     for case, before, after in zip(cases, alone, ours, strict=True):
         if after != case.expected:
-            word = "BROKEN" if before == case.expected else "left"
             wanted, got = _where_they_differ(case.expected, after)
-            print(f"    {word} {case.name}: {wanted}, not {got}")
+            print(f"    {case.name}: {wanted}, not {got}")
+            if before == case.expected:
+                broken.append(f"{configuration} {case.name}")
+    return broken
 
 
 def _where_they_differ(wanted: str, got: str) -> tuple[str, str]:
