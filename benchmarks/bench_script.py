@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TypeVar
 
@@ -43,8 +44,10 @@ CHARACTERS = 1_000_000
 FEWEST = 200_000
 # The best of a few rounds: what else the machine does can only slow one down.
 ROUNDS = 3
-# A process's start varies more than what it then does.
-STARTS = 3
+# A process's start varies more than what it then does: of these, the median.
+STARTS = 5
+# So much that memory which grows with it would show.
+STREAMED_BYTES = 50_000_000
 # About the longest article of a newspaper, and more terms than anyone has added by hand.
 ARTICLE = 30_000
 TERMS = 1000
@@ -53,10 +56,21 @@ COLD_START = """
 from time import perf_counter
 start = perf_counter()
 from reader.model import Script, ShownScript
-from reader.script import convert
+from reader.script import convert, detect
 imported = perf_counter()
+detected = detect("头发")
+told = perf_counter()
 convert("头发", ShownScript.{shown}, Script.{script})
-print((imported - start) * 1000, (perf_counter() - imported) * 1000)
+print((imported - start) * 1000, (told - imported) * 1000, (perf_counter() - told) * 1000)
+"""
+
+# Prints the most memory that the command line held, in KiB; in a process of its own, because a
+# child's peak counts from its parent's size.
+PEAK = """
+import resource, subprocess, sys
+command = [sys.executable, "-m", "reader", *sys.argv[1:]]
+subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
@@ -77,6 +91,8 @@ def main(corpus: Path | None = None) -> None:
         print(opencc_cpp.MISSING)
     _article(texts[Script.SIMPLIFIED])
     _short_texts()
+    if sys.platform != "win32":
+        _streamed(texts[Script.SIMPLIFIED])
     for shown, script in (
         (ShownScript.TAIWAN_PHRASES, Script.SIMPLIFIED),
         (ShownScript.SIMPLIFIED, Script.TRADITIONAL),
@@ -155,15 +171,37 @@ def _short_texts() -> None:
 
 def _cold_start(shown: ShownScript, script: Script) -> None:
     code = COLD_START.format(shown=shown.name, script=script.name)
-    times: list[tuple[float, float]] = []
-    for _ in range(STARTS):
-        done = subprocess.run(
-            [sys.executable, "-c", code], check=True, capture_output=True, text=True
-        )
-        imported, first = map(float, done.stdout.split())
-        times.append((imported, first))
-    imported, first = min(times, key=sum)
-    print(f"cold start to {shown}: import {imported:.0f} ms, first conversion {first:.0f} ms")
+    times = [[float(part) for part in _output(code).split()] for _ in range(STARTS)]
+    imported, detected, first = sorted(times, key=sum)[STARTS // 2]
+    print(
+        f"cold start to {shown}: {imported + detected + first:.0f} ms: import {imported:.0f},"
+        f" first detection {detected:.0f}, first conversion {first:.0f}"
+    )
+
+
+def _streamed(text: str) -> None:
+    """A long file through the command line, its start and the reading of the dictionaries too."""
+    encoded = f"{text}\n".encode()
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "long.txt")
+        file.write_bytes(encoded * (STREAMED_BYTES // len(encoded)))
+        asked = ["convert", "--to", ShownScript.TAIWAN_PHRASES, str(file)]
+        start = perf_counter()
+        peak = int(_output(PEAK, "--data-dir", folder, *asked))
+        seconds = perf_counter() - start
+        megabytes = file.stat().st_size / 1e6
+    # macOS counts bytes.
+    peak_megabytes = peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+    print(
+        f"{megabytes:.0f} MB streamed by jianfan convert: {megabytes / seconds:.1f} MB/s,"
+        f" most memory held {peak_megabytes:.0f} MB"
+    )
+
+
+def _output(code: str, *arguments: str) -> str:
+    """What a program prints in a process of its own."""
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _text_in(script: Script, articles: Iterable[str]) -> str:

@@ -14,13 +14,29 @@ from functools import cached_property
 
 from reader.alignment import Alignment, Assembly, assemble
 from reader.model import Article, BlockKind, Script, ShownScript, Span
-from reader.script import NO_TERMS, Choice, Term, Terms, choices, convert, detect, entry_at
+from reader.script import (
+    NO_TERMS,
+    Choice,
+    Term,
+    TermError,
+    TermFault,
+    Terms,
+    choices,
+    convert,
+    convert_text,
+    detect,
+    entry_at,
+    part_end,
+    uncut,
+)
 
 # A block longer than this is shown as several: a screen holds some 800 characters, and laying out
 # ten thousand at once is felt.
 _LONGEST_PART = 4_000
-# Script conversion looks at no words across these, so what they part converts as in its whole.
-_PART_END = re.compile(r"[。！？；.!?;，,、\s][”’」』）)]*")
+# No dictionary has an entry with one of these, so what they part converts as in its whole.
+_PART_END = re.compile(r"[。！？；.!?;，,\s][”’」』）)]*")
+# In these a traditional text is shown with other variants or words.
+_REGIONS = frozenset({ShownScript.TAIWAN, ShownScript.TAIWAN_PHRASES, ShownScript.HONGKONG})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,18 +79,32 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A converted word: ``source_form`` is the article's own, ``shown`` what became of it."""
+    """A converted word: ``source_form`` is the article's own, ``shown`` what became of it.
+
+    ``simplified``: set where a traditional text is shown in a region's forms. There a term can only
+    keep the word as the text has it, and this is its simplified form.
+    """
 
     source_form: str
     shown: str
     to_traditional: bool
+    simplified: str | None = None
+
+    @property
+    def suggestion(self) -> str:
+        """What the answer may begin with: the only one that is possible, or what is shown."""
+        return self.shown if self.simplified is None else self.source_form
 
     def corrected(self, answer: str) -> Term:
         """The term that makes it ``answer``, without the space around either.
 
-        Raises ``ValueError`` where that is no word.
+        Raises ``TermError`` where that is no word, or one that no term can make of it.
         """
         source_form, answer = self.source_form.strip(), answer.strip()
+        if self.simplified is not None:
+            if answer and answer != source_form:
+                raise TermError(TermFault.REGIONAL)
+            return Term(simplified=self.simplified, traditional=answer)
         if self.to_traditional:
             return Term(simplified=source_form, traditional=answer)
         return Term(simplified=answer, traditional=source_form)
@@ -162,7 +192,18 @@ class ArticleView:
 
     def in_script(self, shown: ShownScript, terms: Terms = NO_TERMS) -> ArticleView:
         """The same article in another script."""
-        return ArticleView(self.article, shown, terms, self._rows)
+        other = ArticleView(self.article, shown, terms, self._rows)
+        # The same in every script, and in a block of a million characters each is felt.
+        other._assemblies, other._scripts = self._assemblies, self._scripts
+        return other
+
+    def prepare(self) -> None:
+        """Clean the very long blocks, for this and every view made of it; 70 ms for a million
+        characters (2026-11), so the GUI thread is not the one to do it."""
+        for number, style in enumerate(self._rows.styles):
+            look = self._rows.style_table[style]
+            if look.begins and not look.ends:
+                self.block(number)
 
     def kind(self, number: int) -> BlockKind:
         return self.article.blocks[self._rows.blocks[number]].kind
@@ -176,6 +217,11 @@ class ArticleView:
     def lengths(self) -> Sequence[int]:
         """Characters of each block's clean text: near enough those of its shown text."""
         return self._rows.lengths
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each block stands in the article's clean text; ascending."""
+        return self._rows.starts
 
     @property
     def styles(self) -> Sequence[int]:
@@ -311,32 +357,41 @@ class ArticleView:
     def word(self, start: Place, end: Place) -> Word | None:
         """What stands between two places of one block, in its own script and as it is shown.
 
-        ``None`` where it goes over several, where it is only space, or where the user's own term
-        could change nothing: the text is in the script asked for, or only its regional forms are.
+        It is widened where it cuts a word that was converted as a whole. ``None`` where it goes
+        over several blocks, where it is only space, or where the user's own term could change
+        nothing: the text is in the script asked for.
+
+        Of a traditional text in a region's forms, it is ``None`` too where the word stands as the
+        text has it, and where the term that keeps it would say something new of simplified texts.
         """
         own = self._own_script(start.block)
-        traditional = self.shown not in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED)
-        wanted = Script.SIMPLIFIED if traditional else Script.TRADITIONAL
-        if (
-            start.block != end.block
-            or self.shown is ShownScript.ORIGINAL
-            or own not in (wanted, Script.NEITHER)
-        ):
+        regional = own is Script.TRADITIONAL and self.shown in _REGIONS
+        if start.block != end.block or not (regional or self._changes_script(own)):
             return None
         block = self.block(start.block)
         clean = block.script.back(Span(start.offset, max(start.offset, end.offset)))
         if not clean:
             return None
-        source = Span(clean[0].start, clean[-1].end)
-        source_form = self._clean_text(start.block)[source.start : source.end]
+        text = self._clean_text(start.block)
+        source = uncut(text, Span(clean[0].start, clean[-1].end), self.shown, own, self.terms)
+        source_form = text[source.start : source.end]
+        places = block.script.to(source)
+        shown = block.text[places[0].start : places[-1].end]
         if not source_form.strip():
             return None
-        shown = block.script.to(source)
-        return Word(
-            source_form,
-            block.text[shown[0].start : shown[-1].end],
-            to_traditional=traditional,
-        )
+        if not regional:
+            return Word(source_form, shown, self.shown is not ShownScript.SIMPLIFIED)
+        simplified = _simplified(source_form.strip())
+        if simplified is None or shown == source_form:
+            return None
+        return Word(source_form, shown, to_traditional=True, simplified=simplified)
+
+    def _changes_script(self, own: Script) -> bool:
+        """Whether text in a script is converted to the other; what is in neither is."""
+        if self.shown is ShownScript.ORIGINAL:
+            return False
+        simplified = self.shown is ShownScript.SIMPLIFIED
+        return own is not (Script.SIMPLIFIED if simplified else Script.TRADITIONAL)
 
     def source_position(self, place: Place) -> int:
         """The source offset of the character after a place."""
@@ -450,16 +505,29 @@ class ArticleView:
         return Span(min(low, high), high)
 
 
+def _simplified(word: str) -> str | None:
+    """A traditional word in simplified characters, if these are no other word's too.
+
+    裏 alone is 里 there, and a term of the two would make 公里 公裏. So a character alone is never
+    one, and a word only if the way back leads to it.
+    """
+    simplified = convert_text(word, ShownScript.SIMPLIFIED, Script.TRADITIONAL)
+    again = convert_text(simplified, ShownScript.TRADITIONAL, Script.SIMPLIFIED)
+    return simplified if len(word) > 1 and again == word else None
+
+
 def _rows(article: Article) -> _Rows:
     """The rows of an article: a block is a line of its clean text."""
     rows = _Rows([], [], [], [], [], [])
+    script = article.summary.script
     known: dict[tuple[BlockKind, bool, bool], int] = {}
     start = 0
     for number, (block, line) in enumerate(
         zip(article.blocks, article.text.split("\n"), strict=True)
     ):
         length = len(line)
-        for low, high in _cuts(line) if length > _LONGEST_PART else ((0, length),):
+        whole = ((0, length),)
+        for low, high in _cuts(line, script) if length > _LONGEST_PART else whole:
             rows.starts.append(start + low)
             rows.ends.append(start + high)
             rows.blocks.append(number)
@@ -471,13 +539,21 @@ def _rows(article: Article) -> _Rows:
     return rows
 
 
-def _cuts(line: str) -> Iterator[tuple[int, int]]:
-    """Starts and ends of parts of bounded length, which end where a clause does if they can."""
+def _cuts(line: str, script: Script) -> Iterator[tuple[int, int]]:
+    """Starts and ends of parts of bounded length, none empty; they convert as in the whole line."""
     start = 0
     while len(line) - start > _LONGEST_PART:
-        window = line[start + _LONGEST_PART // 2 : start + _LONGEST_PART]
-        ends = [match.end() for match in _PART_END.finditer(window)]
-        end = start + _LONGEST_PART // 2 + ends[-1] if ends else start + _LONGEST_PART
+        end = start + _part_length(line[start : start + 2 * _LONGEST_PART], script)
         yield start, end
         start = end
-    yield start, len(line)
+    if start < len(line):
+        yield start, len(line)
+
+
+def _part_length(ahead: str, script: Script) -> int:
+    """To the end of a clause; else to where no entry stands across; for want of both, all."""
+    clauses = _PART_END.finditer(ahead, _LONGEST_PART // 2, _LONGEST_PART)
+    ends = [match.end() for match in clauses]
+    if ends:
+        return ends[-1]
+    return part_end(ahead[:_LONGEST_PART], script) or part_end(ahead, script) or len(ahead)

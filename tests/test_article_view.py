@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, cycle, islice
 from random import Random
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader import article_view
 from reader.anchors import make_anchor
 from reader.anchors import place as placed
 from reader.article_view import ArticleView, Place, Word
@@ -29,8 +31,17 @@ from reader.model import (
     Span,
 )
 from reader.paths import seeds
-from reader.script import NO_TERMS, Term, Terms, convert_text
+from reader.script import (
+    NO_TERMS,
+    Term,
+    TermError,
+    TermFault,
+    Terms,
+    convert_text,
+    dictionaries,
+)
 from tests.drafts import MOMENT, draft_of
+from tests.script.texts import fragments, names, overlapping_keys
 
 # Characters that change with the script, that cross the BMP when they do, and parts of phrases
 # that Taiwan says otherwise and longer.
@@ -202,9 +213,9 @@ def test_what_is_inserted_where_two_blocks_meet_is_shown_once() -> None:
 LONG = "".join(f"第{number}句说互联网，勣也到了；" for number in range(900))
 
 
-def view_of_line(line: str, shown: ShownScript) -> ArticleView:
+def view_of_line(line: str, shown: ShownScript, script: Script = Script.SIMPLIFIED) -> ArticleView:
     block = Block(BlockKind.PARAGRAPH, (Span(0, len(line)),))
-    draft = ArticleDraft((block,), script=Script.SIMPLIFIED)
+    draft = ArticleDraft((block,), script=script)
     (article,) = unsaved_articles(draft_of(line, [draft]))
     return ArticleView(article, shown)
 
@@ -231,6 +242,40 @@ def test_in_a_mixed_article_a_long_block_goes_by_the_whole_of_it() -> None:
     view = ArticleView(mixed, ShownScript.TRADITIONAL)
     assert len(view) > 1
     assert view.whole_text() == line
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_entry_holds_a_place_where_long_blocks_are_cut(name: str) -> None:
+    entries = dictionaries.dictionary(name) | dictionaries.corrections(name)
+    assert not [key for key in entries if article_view._PART_END.search(key)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.lists(
+        st.lists(st.one_of(overlapping_keys(), fragments()), max_size=2).map("".join),
+        min_size=12,
+        max_size=40,
+    ),
+    script=st.sampled_from([Script.SIMPLIFIED, Script.TRADITIONAL, Script.NEITHER]),
+    shown=st.sampled_from(ShownScript),
+)
+def test_a_long_block_without_clauses_is_cut_through_no_entry(
+    words: list[str], script: Script, shown: ShownScript
+) -> None:
+    """囧 stands in no entry, so that there is a place to cut within twice a part's length."""
+    line = "囧".join(word for word in words if word.isprintable()).replace(" ", "") + "囧" * 101
+    with patch.object(article_view, "_LONGEST_PART", 100):
+        view = view_of_line(line, shown, script)
+    assert len(view) > 1
+    assert max(view.lengths) <= 200
+    assert view.whole_text() == convert_text(line, shown, script)
+
+
+def test_what_cannot_be_cut_is_shown_in_parts_all_the_same() -> None:
+    """人人 stands in an entry."""
+    view = view_of_line("人" * 20_000, ShownScript.TRADITIONAL)
+    assert list(view.lengths) == [8_000, 8_000, 4_000]
 
 
 @pytest.mark.parametrize("line", [LONG, "网" * 9_000], ids=["clauses", "no clauses"])
@@ -411,6 +456,7 @@ def test_a_word_is_known_in_its_own_script_and_as_it_is_shown() -> None:
     view = view_of_line("𪟝头发乱了", ShownScript.TRADITIONAL)
     word = view.word(Place(0, 1), Place(0, 3))
     assert word == Word("头发", "頭髮", to_traditional=True)
+    assert word.suggestion == "頭髮"
     assert word.corrected("頭發") == Term("头发", "頭發")
 
 
@@ -424,6 +470,47 @@ def test_space_around_a_word_is_no_part_of_it() -> None:
 
 def test_a_word_cut_inside_a_longer_phrase_is_all_of_it(view: ArticleView) -> None:
     assert view.word(Place(2, 4), Place(2, 5)) == Word("互联网", "網際網路", to_traditional=True)
+
+
+def test_a_word_cut_inside_a_phrase_of_the_same_length_is_all_of_it() -> None:
+    view = view_of_line("𪟝的信息", ShownScript.TAIWAN_PHRASES)
+    assert view.word(Place(0, 3), Place(0, 4)) == Word("信息", "資訊", to_traditional=True)
+    assert view.word_at(Place(0, 3)) == view.word_at(Place(0, 2))
+
+
+def test_a_word_of_a_term_is_all_of_it() -> None:
+    view = view_of_line("后来头发", ShownScript.TRADITIONAL)
+    view = view.in_script(view.shown, Terms([Term("来头", "來頭")]))
+    assert view.word(Place(0, 2), Place(0, 3)) == Word("来头", "來頭", to_traditional=True)
+
+
+def test_a_traditional_word_can_be_kept_from_a_regions_words() -> None:
+    before = view_of_line("新軟件𪟝", ShownScript.TAIWAN_PHRASES, Script.TRADITIONAL)
+    word = before.word_at(Place(0, 1))
+    assert word is not None
+    assert (word.source_form, word.shown) == ("軟件", "軟體")
+    assert word.suggestion == "軟件"
+    term = word.corrected(" 軟件 ")
+    assert term == Term("软件", "軟件")
+    assert before.in_script(before.shown, Terms([term])).whole_text() == "新軟件𪟝"
+    for answer, fault in (("軟質", TermFault.REGIONAL), (" ", TermFault.EMPTY)):
+        with pytest.raises(TermError) as raised:
+            word.corrected(answer)
+        assert raised.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("爲", ShownScript.TAIWAN),  # 为 is 爲, but not in every word
+        ("頭髮", ShownScript.HONGKONG),  # unchanged
+        ("頭發裏", ShownScript.TAIWAN),  # 头发里 is 頭髮裏
+        ("爲了", ShownScript.TRADITIONAL),  # nothing is converted
+    ],
+)
+def test_what_a_term_cannot_keep_is_no_word_to_correct(line: str, shown: ShownScript) -> None:
+    view = view_of_line(line, shown, Script.TRADITIONAL)
+    assert view.word(Place(0, 0), Place(0, len(line))) is None
 
 
 def test_there_is_no_word_to_correct_in_the_original_or_over_two_blocks(view: ArticleView) -> None:

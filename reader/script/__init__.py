@@ -6,18 +6,30 @@ apart, ``matching`` applies dictionaries to a text, ``chains`` applies one after
 chose, ``streaming`` does the same to a text of any length.
 """
 
-from reader.script.choices import Choice, choices, entry_at
-from reader.script.conversion import Converted, convert, convert_text, convert_with
+from reader.script.choices import Choice, choices, entry_at, uncut
+from reader.script.conversion import Converted, convert, convert_text, convert_with, part_end
 from reader.script.detection import detect
 from reader.script.dictionaries import character_pairs
 from reader.script.streaming import convert_stream
-from reader.script.terms import NO_TERMS, Term, Terms, read_terms, write_terms
+from reader.script.terms import (
+    NO_TERMS,
+    Term,
+    TermError,
+    TermFault,
+    TermProblem,
+    Terms,
+    read_terms,
+    write_terms,
+)
 
 __all__ = [
     "NO_TERMS",
     "Choice",
     "Converted",
     "Term",
+    "TermError",
+    "TermFault",
+    "TermProblem",
     "Terms",
     "character_pairs",
     "choices",
@@ -27,6 +39,8 @@ __all__ = [
     "convert_with",
     "detect",
     "entry_at",
+    "part_end",
     "read_terms",
+    "uncut",
     "write_terms",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, reduce
 from itertools import pairwise
 
@@ -14,6 +14,10 @@ from reader.script.matching import Step
 # Traditional text with Taiwan's words: the package has no such configuration. It is its s2twp
 # without the first step, which reads simplified characters.
 TRADITIONAL_TO_TAIWAN_PHRASES = "t2twp"
+
+# How much of the end of a text is first searched for a seam: there is one about every third
+# character, and it takes three of them to be certain of one.
+_TAIL = 32
 
 _loading = threading.Lock()
 
@@ -38,9 +42,46 @@ class Chain:
                 alignments.append(around(atoms, source_length, len(text)))
         return text, reduce(Alignment.compose, alignments) if alignments else None
 
+    def seams(self, text: str) -> list[int]:
+        """Where the text can be cut so that both sides convert as they do in the whole; rising.
+
+        That holds wherever the text stands in a longer one. A place near either end may be missing.
+        """
+        seams = [place for place in range(1, len(text)) if not self.steps[0].joins(text, place)]
+        places = seams  # the same, in the text that the steps so far have made
+        for step, following in pairwise(self.steps):
+            converted, atoms = step.rewrite(text)
+            there = around(atoms, len(text), len(converted)).to_position
+            text = converted
+            # An entry may reach out of the text, but not beyond the first and the last of them:
+            # only between these is what the step has made certain.
+            apart = [
+                (seam, place)
+                for seam, place in zip(seams[1:-1], map(there, places[1:-1]), strict=True)
+                if not following.joins(text, place)
+            ]
+            seams, places = [seam for seam, _ in apart], [place for _, place in apart]
+        return seams
+
     def after(self, place: int) -> Chain:
         """The steps that follow one of them."""
         return Chain(self.groups[place + 1 :], self.steps[place + 1 :])
+
+
+def last_seam(text: str, chains: Iterable[Chain]) -> int:
+    """The last place where a text can be cut for all of the chains, 0 if it is not known of any.
+
+    See ``Chain.seams``: the text may be a part of a longer one.
+    """
+    chains = list(chains)
+    length = _TAIL
+    while True:
+        start = max(len(text) - length, 0)
+        tail = text[start:]
+        seams = set.intersection(*(set(each.seams(tail)) for each in chains))
+        if seams or not start:
+            return start + max(seams) if seams else 0
+        length *= 4
 
 
 def around(atoms: Sequence[Run], source_length: int, target_length: int) -> Alignment:

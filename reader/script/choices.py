@@ -50,10 +50,46 @@ def entry_at(text: str, position: int, shown: ShownScript, script: Script) -> Sp
     return Span(position, min(position + 1, len(text)))
 
 
+def uncut(
+    text: str, span: Span, shown: ShownScript, script: Script, terms: Terms = NO_TERMS
+) -> Span:
+    """``span`` widened until it cuts no term of the user's and no entry that makes a difference.
+
+    A part of such an entry became nothing by itself: of 信息, which is 資訊 in Taiwan, 息 did not
+    become 訊.
+    """
+    configuration = configuration_for(shown, script)
+    words = list(_words(configuration, text, terms)) if configuration is not None else []
+    while True:
+        touched = [word for word in words if word.overlaps(span)]
+        start = min((word.start for word in touched), default=span.start)
+        end = max((word.end for word in touched), default=span.end)
+        wider = Span(min(start, span.start), max(end, span.end))
+        if wider == span:
+            return span
+        span = wider
+
+
+def _words(configuration: str, text: str, terms: Terms) -> Iterator[Span]:
+    """Where the user's terms stand, and the entries that make a difference, step by step."""
+    found = table_for(configuration, terms).find(text) if terms else []
+    for start, end, _ in found:
+        yield Span(start, end)
+    text = masked(text, found) if found else text
+    so_far = Alignment.identity(len(text))
+    for step in chain(configuration).steps:
+        for start, end, _ in step.replacements(text):
+            yield from so_far.back(Span(start, end))
+        converted, atoms = step.rewrite(text)
+        if atoms:
+            so_far = so_far.compose(around(atoms, len(text), len(converted)))
+        text = converted
+
+
 @cache
 def _phrases(configuration: str) -> frozenset[str]:
     """The entries of several characters that a configuration's first step looks for."""
-    first = dictionaries.steps(configuration)[0]
+    first = chain(configuration).groups[0]
     return frozenset(key for name in first for key in dictionaries.dictionary(name) if len(key) > 1)
 
 

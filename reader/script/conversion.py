@@ -9,7 +9,7 @@ from itertools import groupby
 
 from reader.alignment import Alignment, Run
 from reader.model import Script, ShownScript
-from reader.script.chains import TRADITIONAL_TO_TAIWAN_PHRASES, around, chain
+from reader.script.chains import TRADITIONAL_TO_TAIWAN_PHRASES, Chain, around, chain, last_seam
 from reader.script.detection import detect
 from reader.script.terms import NO_TERMS, Found, Terms, TermTable
 
@@ -31,6 +31,14 @@ class Converted:
 
     text: str
     alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The beginning of a text converted; ``length``: how many characters of the text that is."""
+
+    text: str
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,40 @@ def configuration_for(shown: ShownScript, script: Script) -> str | None:
 
 def rewrite(configuration: str, text: str, terms: Terms) -> tuple[str, Alignment | None]:
     """The converted text and its alignment; ``None`` stands for character by character."""
-    steps = chain(configuration)
     found = table_for(configuration, terms).find(text) if terms else []
+    return _rewritten(chain(configuration), text, found)
+
+
+def rewrite_beginning(configuration: str, text: str, terms: Terms) -> Beginning:
+    """As much of a text as converts the same whatever follows it; perhaps nothing."""
+    steps = chain(configuration)
+    found = table_for(configuration, terms).find(text)
+    # A term that begins where a longer one would not fit may be another in the whole.
+    longest = max((max(len(term.simplified), len(term.traditional)) for term in terms), default=1)
+    certain = masked(text, found)[: max(len(text) - longest + 1, 0)]
+    length = last_seam(certain, [steps])
+    for start, end, _ in found:
+        if start < length < end:
+            length = start
+    whole = [term for term in found if term.end <= length]
+    return Beginning(_rewritten(steps, text[:length], whole)[0], length)
+
+
+def part_end(text: str, script: Script) -> int:
+    """The last place where a text, perhaps a part of a longer one, can be cut for any script.
+
+    Its parts convert as they do in the whole, but for terms that stand across; 0 if no place is
+    known. ``script`` is the whole article's.
+    """
+    configurations = {
+        configuration
+        for (own, _), configuration in _CONFIGURATIONS.items()
+        if own is script or script in (Script.MIXED, Script.NEITHER)
+    }
+    return last_seam(text, map(chain, configurations))
+
+
+def _rewritten(steps: Chain, text: str, found: Sequence[Found]) -> tuple[str, Alignment | None]:
     if not found:
         return steps.rewrite(text)
     converted, alignment = steps.rewrite(masked(text, found))

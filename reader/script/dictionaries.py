@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
-from opencc import OpenCC
+import opencc
 
 from reader import paths
+
+_PACKAGE = Path(opencc.__file__).parent
 
 _CHARACTER_DICTIONARIES = (
     "STCharacters",
@@ -47,10 +48,12 @@ def dictionary(name: str) -> dict[str, str]:
 
     The package looks only between separators, so it never finds those either.
     """
-    entries = {key: values.partition(" ")[0] for key, values in _entries(name)}
-    separators = OpenCC().split_chars_re
+    entries = dict(_entries(name))
+    entries |= {key: values.partition(" ")[0] for key, values in entries.items() if " " in values}
+    separators = opencc.OpenCC().split_chars_re
     for character in filter(separators.match, set("".join(entries))):
-        entries = {key: value for key, value in entries.items() if character not in key}
+        for key in [key for key in entries if character in key]:
+            del entries[key]
     return entries
 
 
@@ -74,7 +77,7 @@ def steps(configuration: str) -> list[tuple[str, ...]]:
 
     The steps are applied one after the other; within a group the first has precedence.
     """
-    file = resources.files("opencc") / "config" / f"{configuration}.json"
+    file = _PACKAGE / "config" / f"{configuration}.json"
     links = [link["dict"] for link in json.loads(file.read_text("utf-8"))["conversion_chain"]]
     return [
         tuple(each["file"].removesuffix(".txt") for each in link.get("dicts", [link]))
@@ -88,6 +91,6 @@ def _corrections_file(name: str) -> Path:
 
 def _entries(name: str) -> Iterator[tuple[str, str]]:
     """The lines of one of the package's dictionaries: key, values separated by spaces."""
-    file = resources.files("opencc") / "dictionary" / f"{name}.txt"
+    file = _PACKAGE / "dictionary" / f"{name}.txt"
     fields = file.read_text(encoding="utf-8").strip().replace("\n", "\t").split("\t")
     return zip(fields[::2], fields[1::2], strict=True)

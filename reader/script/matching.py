@@ -81,10 +81,7 @@ class Step:
             if value
         )
         self._links = _neighbours(self._dictionaries)
-        self._longest = max(
-            (len(key) for dictionary in self._dictionaries for key in dictionary),
-            default=0,
-        )
+        self._longest = max((max(map(len, each)) for each in self._dictionaries if each), default=0)
         self._memo: dict[str, _Piece] = {}
 
     def rewrite(self, text: str) -> tuple[str, list[Run]]:
@@ -111,6 +108,10 @@ class Step:
     def by_characters(self, text: str) -> str:
         """What the text would be if no entry were longer than a character."""
         return self._characters.convert(text)
+
+    def joins(self, text: str, offset: int) -> bool:
+        """Whether an entry may stand across ``offset``, which is inside the text."""
+        return text[offset - 1 : offset + 1] in self._links
 
     def replacements(self, text: str) -> Iterator[Replacement]:
         """The entries that make the difference to ``by_characters``, in the order of the text."""
@@ -184,13 +185,12 @@ class _CharacterTable:
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
         self._translation = _Translation({ord(key): value for key, value in values.items()})
-        self._keys = re.compile(one_of(values))
-        self._small = len(values) <= _SMALL_TABLE
+        self._keys = re.compile(one_of(values)) if len(values) <= _SMALL_TABLE else None
 
     def convert(self, text: str) -> str:
-        if self._small:
-            return self._keys.sub(self._value, text)
-        return text.translate(self._translation)
+        if self._keys is None:
+            return text.translate(self._translation)
+        return self._keys.sub(self._value, text)
 
     def _value(self, match: re.Match[str]) -> str:
         return self._values[match[0]]
@@ -257,7 +257,7 @@ class _Anchors:
 
 def one_of(characters: Iterable[str]) -> str:
     """A regular expression that matches one of the characters, and nothing where there is none."""
-    inside = "".join(map(re.escape, sorted(set(characters))))
+    inside = re.escape("".join(sorted(set(characters))))
     return f"[{inside}]" if inside else "(?!)"
 
 
@@ -274,9 +274,10 @@ def _single_characters(dictionaries: Iterable[Mapping[str, str]]) -> dict[str, s
 def _marked(dictionary: Mapping[str, str], characters: _CharacterTable) -> dict[str, str]:
     """Each entry that is no exception without its value: it only keeps others from its place."""
     plain = characters.convert("\n".join(dictionary)).split("\n")
-    return {
-        key: "" if value == converted else value
-        for (key, value), converted in zip(dictionary.items(), plain, strict=True)
+    return dict.fromkeys(dictionary, "") | {
+        key: value
+        for key, value, converted in zip(dictionary, dictionary.values(), plain, strict=True)
+        if value != converted
     }
 
 

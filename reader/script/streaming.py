@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reader.model import Script, ShownScript
-from reader.script.conversion import configuration_for, convert_text, rewrite
+from reader.script.conversion import configuration_for, convert_text, rewrite, rewrite_beginning
 from reader.script.detection import detect
 from reader.script.terms import NO_TERMS, Terms
 
@@ -13,9 +13,9 @@ from reader.script.terms import NO_TERMS, Terms
 _DECIDING = 200_000
 # What is converted at a time: enough that the cost of a step's start does not show.
 _BATCH = 65_536
-
-# A text can be cut after these without cutting an entry; the tests hold all dictionaries to it.
-_ENDS = "\n。！？；，"
+# What is read at most to find a place to cut: a text has one every few characters, so what has none
+# in so many is no text.
+_LONGEST = 1 << 20
 
 
 def convert_stream(
@@ -25,58 +25,53 @@ def convert_stream(
 
     The script is that of the first 200,000 characters; a mixed text is decided line by line. The
     pieces together are what ``convert_text`` makes of the whole with that script, wherever the
-    chunks were cut, with two exceptions. A run of 65,536 characters without a line break or one of
-    ``。！？；，`` (of these, only those that stand in no term) is cut where it reaches that length.
-    Of a longer line of a mixed text, the first 65,536 characters decide.
-    Held at a time: 200,000 characters and one chunk.
+    chunks were cut, with two exceptions. A run of 1,048,576 characters without a place that
+    certainly no dictionary entry and no term stands across is cut where it reaches that length. Of
+    a longer line of a mixed text, the first 65,536 characters decide.
+    Held at a time: 200,000 characters and one chunk; of such a run, as much as is read of it.
     """
     source = _Source(chunks)
     script = detect(source.ahead(_DECIDING))
-    ends = _ends(terms)
-    if shown is not ShownScript.ORIGINAL and script is Script.MIXED:
-        yield from _line_by_line(source, shown, terms, ends)
-        return
-    configuration = None
-    if shown is not ShownScript.ORIGINAL:
-        configuration = configuration_for(shown, script)
-    while ahead := source.ahead(_BATCH):
-        yield _converted(source.take(_cut(ahead, ends)), configuration, terms)
+    if shown is ShownScript.ORIGINAL:
+        yield from _all(source, None, terms)
+    elif script is Script.MIXED:
+        yield from _line_by_line(source, shown, terms)
+    else:
+        yield from _all(source, configuration_for(shown, script), terms)
 
 
-def _line_by_line(source: _Source, shown: ShownScript, terms: Terms, ends: str) -> Iterator[str]:
+def _line_by_line(source: _Source, shown: ShownScript, terms: Terms) -> Iterator[str]:
     while ahead := source.ahead(_BATCH):
-        if "\n" in ahead or len(ahead) < _BATCH:
-            yield convert_text(source.take(_cut(ahead, "\n")), shown, Script.MIXED, terms)
+        whole_lines = len(ahead) if len(ahead) < _BATCH else ahead.rfind("\n") + 1
+        if whole_lines:
+            yield convert_text(source.take(whole_lines), shown, Script.MIXED, terms)
         else:
             configuration = configuration_for(shown, detect(ahead))
-            yield from _one_line(source, configuration, terms, ends)
+            yield from _all(_Source(source.line()), configuration, terms)
 
 
-def _one_line(source: _Source, configuration: str | None, terms: Terms, ends: str) -> Iterator[str]:
-    """A line longer than a batch, to its end."""
+def _all(source: _Source, configuration: str | None, terms: Terms) -> Iterator[str]:
+    """All that is still to come, through one configuration, or with none left as it is."""
     while ahead := source.ahead(_BATCH):
-        line_end = ahead.find("\n") + 1
-        cut = line_end or _cut(ahead, ends)
-        yield _converted(source.take(cut), configuration, terms)
-        if line_end:
-            return
+        if configuration is None:
+            yield source.take(len(ahead))
+        else:
+            yield _piece(source, configuration, terms)
 
 
-def _converted(text: str, configuration: str | None, terms: Terms) -> str:
-    return text if configuration is None else rewrite(configuration, text, terms)[0]
-
-
-def _cut(ahead: str, ends: str) -> int:
-    """How much of what lies ahead can be converted by itself: at most all of it, never nothing."""
-    if len(ahead) < _BATCH:
-        return len(ahead)
-    return max(map(ahead.rfind, ends)) + 1 or len(ahead)
-
-
-def _ends(terms: Terms) -> str:
-    """Where a text can be cut: not at a character that stands in a term."""
-    held = {character for term in terms for character in term.simplified + term.traditional}
-    return "".join(end for end in _ENDS if end not in held)
+def _piece(source: _Source, configuration: str, terms: Terms) -> str:
+    """The next batch but for its end, where an entry or a term might go on; never nothing."""
+    length = _BATCH
+    while length <= _LONGEST:
+        ahead = source.ahead(length)
+        if len(ahead) < length:
+            break
+        beginning = rewrite_beginning(configuration, ahead, terms)
+        if beginning.length:
+            source.take(beginning.length)
+            return beginning.text
+        length *= 2
+    return rewrite(configuration, source.take(len(ahead)), terms)[0]
 
 
 class _Source:
@@ -106,3 +101,11 @@ class _Source:
         taken = self._held[self._start : self._start + length]
         self._start += length
         return taken
+
+    def line(self) -> Iterator[str]:
+        """What is left of this line, piece by piece, each of which is past when it is given."""
+        while ahead := self.ahead(_BATCH):
+            end = ahead.find("\n") + 1
+            yield self.take(end or len(ahead))
+            if end:
+                return

@@ -5,18 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-from reader.model import LineProblem
+# What stands for bytes that could not be read, and what no file can hold.
+_UNREADABLE = re.compile("[\ufffd\ud800-\udfff]")
+
+
+class TermFault(Enum):
+    """Why something is no term; the value says it in English."""
+
+    FIELDS = "not two words with one tab between them"
+    EMPTY = "both forms of a term are needed"
+    BREAK = "a term holds no tab and no line break"
+    SPACE = "a term has no space around it"
+    COMMENT = "a term does not begin with #"
+    UNREADABLE = "a character of it cannot be read"
+    REGIONAL = "a traditional text can only keep the word as it is written there"
+
+
+class TermError(ValueError):
+    """Two forms that are no term."""
+
+    def __init__(self, fault: TermFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class TermProblem:
+    """A line of a file that is no term; ``line`` counts from 1."""
+
+    line: int
+    fault: TermFault
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word in both scripts; they may be equal, for a word that is to be left alone.
 
-    A term is a line of a file, so each form is text without a tab, a line break, or space around
-    it, and the first does not begin with ``#``. Raises ``ValueError``, which says what is wrong.
+    A term is a line of a file, so each form is text without a tab, a line break, space around it
+    or U+FFFD, and the first does not begin with ``#``. Raises ``TermError``.
     """
 
     simplified: str
@@ -25,11 +55,15 @@ class Term:
     def __post_init__(self) -> None:
         for word in (self.simplified, self.traditional):
             if not word.strip():
-                raise ValueError("both forms of a term are needed")
-            if "\t" in word or word.splitlines() != [word] or word.strip() != word:
-                raise ValueError("a term holds no tab and no line break, and no space around it")
+                raise TermError(TermFault.EMPTY)
+            if "\t" in word or word.splitlines() != [word]:
+                raise TermError(TermFault.BREAK)
+            if word.strip() != word:
+                raise TermError(TermFault.SPACE)
+            if _UNREADABLE.search(word):
+                raise TermError(TermFault.UNREADABLE)
         if self.simplified.startswith("#"):
-            raise ValueError("a term does not begin with #")
+            raise TermError(TermFault.COMMENT)
 
 
 class Found(NamedTuple):
@@ -66,6 +100,12 @@ class Terms:
     def __repr__(self) -> str:
         return f"Terms({list(self._terms)})"
 
+    def with_added(self, terms: Iterable[Term]) -> Terms:
+        """These and then those, in their order; one that was there already goes to the end too."""
+        added = tuple(dict.fromkeys(reversed(tuple(terms))))[::-1]
+        known = set(added)
+        return Terms((*(term for term in self._terms if term not in known), *added))
+
     @cached_property
     def to_traditional(self) -> TermTable:
         return TermTable({term.simplified: term.traditional for term in self._terms})
@@ -88,10 +128,11 @@ class TermTable:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(values, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
-        firsts = "".join(map(re.escape, sorted(self._by_first)))
+        lengths: dict[str, set[int]] = {}
+        for word in values:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        firsts = "".join(map(re.escape, sorted(lengths)))
         self._firsts = re.compile(f"[{firsts}]") if firsts else None
 
     def find(self, text: str) -> list[Found]:
@@ -104,35 +145,40 @@ class TermTable:
             start = match.start()
             if start < done:
                 continue
-            for word in self._by_first[match[0]]:
-                if text.startswith(word, start):
+            for length in self._lengths[match[0]]:
+                word = text[start : start + length]
+                value = self._values.get(word)
+                if value is not None:
                     done = start + len(word)
-                    found.append(Found(start, done, self._values[word]))
+                    found.append(Found(start, done, value))
                     break
         return found
 
 
-def read_terms(lines: Iterable[str]) -> tuple[Terms, tuple[LineProblem, ...]]:
+def read_terms(lines: Iterable[str]) -> tuple[Terms, tuple[TermProblem, ...]]:
     """The terms of a TSV file: simplified, tab, traditional in each line.
 
     Empty lines and those that begin with ``#`` are passed over, as are a byte order mark and spaces
-    around a word. A line that is no term becomes a problem, in English; the others are kept.
+    around a word. A line that is no term becomes a problem; the others are kept.
     """
     terms: list[Term] = []
-    problems: list[LineProblem] = []
+    problems: list[TermProblem] = []
     for number, line in enumerate(lines, start=1):
         content = line.removeprefix("\ufeff").strip() if number == 1 else line.strip()
         if not content or content.startswith("#"):
             continue
-        words = [word.strip() for word in content.split("\t")]
-        if len(words) != 2:
-            problems.append(LineProblem(number, "not two words with one tab between them"))
-            continue
         try:
-            terms.append(Term(*words))
-        except ValueError as error:
-            problems.append(LineProblem(number, str(error)))
+            terms.append(_term(content))
+        except TermError as error:
+            problems.append(TermProblem(number, error.fault))
     return Terms(terms), tuple(problems)
+
+
+def _term(line: str) -> Term:
+    words = [word.strip() for word in line.split("\t")]
+    if len(words) != 2:
+        raise TermError(TermFault.FIELDS)
+    return Term(*words)
 
 
 def write_terms(terms: Iterable[Term]) -> str:

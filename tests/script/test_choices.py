@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Script, ShownScript, Span
-from reader.script import Term, Terms, choices, convert, convert_text, entry_at
+from reader.script import Term, Terms, choices, convert, convert_text, entry_at, uncut
 from tests.script.texts import SIMPLIFIED_LINE, TRADITIONAL_LINE, chinese_texts, terms
 
 
@@ -106,3 +106,47 @@ def test_the_word_over_a_character_is_the_longest_entry() -> None:
         assert text[span.start : span.end] == word
     alone = entry_at("头发", 1, ShownScript.SIMPLIFIED, Script.SIMPLIFIED)
     assert alone == Span(1, 2)  # nothing is converted: there are no entries
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "shown", "script", "expected"),
+    [
+        # An entry of a later step, of the same length.
+        ("𪟝的信息网", Span(3, 4), ShownScript.TAIWAN_PHRASES, Script.SIMPLIFIED, Span(2, 4)),
+        ("𪟝的信息网", Span(3, 4), ShownScript.TAIWAN, Script.SIMPLIFIED, Span(3, 4)),
+        # One of the first step, behind a longer one that changes the length.
+        ("互联网头发", Span(4, 5), ShownScript.TAIWAN_PHRASES, Script.SIMPLIFIED, Span(3, 5)),
+        # Two, one at either end.
+        ("信息和软件", Span(1, 4), ShownScript.TAIWAN_PHRASES, Script.SIMPLIFIED, Span(0, 5)),
+        ("軟件", Span(0, 1), ShownScript.TAIWAN_PHRASES, Script.TRADITIONAL, Span(0, 2)),
+        ("乾隆", Span(1, 2), ShownScript.SIMPLIFIED, Script.TRADITIONAL, Span(0, 2)),
+        ("头发", Span(1, 2), ShownScript.SIMPLIFIED, Script.SIMPLIFIED, Span(1, 2)),
+    ],
+)
+def test_what_cuts_an_entry_is_widened_to_all_of_it(
+    text: str, span: Span, shown: ShownScript, script: Script, expected: Span
+) -> None:
+    assert uncut(text, span, shown, script) == expected
+
+
+def test_what_cuts_a_term_is_widened_to_all_of_it_and_to_no_entry_under_it() -> None:
+    own = Terms([Term("理发", "剃頭"), Term("店里", "店裏")])
+    script, shown = Script.SIMPLIFIED, ShownScript.TRADITIONAL
+    assert uncut("在理发店里", Span(2, 4), shown, script, own) == Span(1, 5)
+    assert uncut("在理发店", Span(3, 4), shown, script, own) == Span(3, 4)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=chinese_texts(), own=terms(), data=st.data())
+def test_an_uncut_span_is_converted_to_itself_alone(
+    text: str, own: Terms, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    shown, script = ShownScript.TAIWAN_PHRASES, Script.SIMPLIFIED
+    whole = uncut(text, span, shown, script, own)
+    assert (whole.start <= span.start, whole.end >= span.end) == (True, True)
+    alignment = convert(text, shown, script, own).alignment
+    for target in alignment.to(whole):
+        (source,) = alignment.back(target)
+        assert whole.start <= source.start <= source.end <= whole.end

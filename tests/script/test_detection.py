@@ -29,6 +29,12 @@ def test_detects(text: str, script: Script) -> None:
     assert detect(text) is script
 
 
+def test_detects_what_a_very_long_text_says_anywhere() -> None:
+    plain = "一" * 100_000
+    for text in ("這個" + plain, plain + "這個" + plain, plain + "這個"):
+        assert detect(text) is Script.TRADITIONAL
+
+
 def test_detects_the_seeds() -> None:
     found = [detect(seed.read_text(encoding="utf-8")) for seed in SEEDS]
     assert found == [Script.SIMPLIFIED, Script.TRADITIONAL, *[Script.SIMPLIFIED] * 3]

@@ -26,6 +26,8 @@ from tests.script.texts import (
     SIMPLIFIED_LINE,
     TRADITIONAL_LINE,
     chinese_texts,
+    fragments,
+    overlapping_keys,
     terms,
 )
 
@@ -51,16 +53,39 @@ def cut(text: str, places: list[int]) -> list[str]:
 def test_any_cuts_give_the_whole_text(
     parts: list[str], places: list[int], shown: ShownScript, own: Terms, batch: int
 ) -> None:
-    """A batch as long as the longest stretch that must stay together, or a little longer."""
+    """Of a mixed text, a batch holds the longest line: a part of one would decide otherwise."""
     text = "".join(parts)
     script = detect(text)
-    ends = "\n" if script is Script.MIXED else streaming._ends(own)
-    stretches = "".join(character if character not in ends else "\n" for character in text)
-    longest = max(map(len, stretches.split("\n"))) + 1
-    with patch.object(streaming, "_BATCH", longest + batch):
+    if script is Script.MIXED:
+        batch += max(map(len, text.split("\n"))) + 1
+    with patch.object(streaming, "_BATCH", batch):
         pieces = list(convert_stream(cut(text, places), shown, own))
     assert "".join(pieces) == convert_text(text, shown, script, own)
     assert all(pieces)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    data=st.data(),
+    batch=st.integers(1, 12),
+    shown=st.sampled_from(ShownScript),
+    line=st.sampled_from([SIMPLIFIED_LINE, TRADITIONAL_LINE]),
+)
+def test_no_batch_cuts_an_entry_or_a_term(
+    data: st.DataObject, batch: int, shown: ShownScript, line: str
+) -> None:
+    """Phrases and parts of phrases with nothing between them, and terms that begin anywhere."""
+    parts = st.one_of(overlapping_keys(), fragments(), st.sampled_from("人国会发展"))
+    run = "".join(data.draw(st.lists(parts, min_size=1, max_size=8)))
+    words = [run[start : start + length] for start in range(len(run)) for length in (1, 2, 5)]
+    own = Terms(
+        Term(word, word + word)
+        for word in data.draw(st.lists(st.sampled_from(words), max_size=4))
+        if word.isalnum()
+    )
+    with patch.object(streaming, "_BATCH", batch), patch.object(streaming, "_DECIDING", len(line)):
+        streamed = "".join(convert_stream([line + run], shown, own))
+    assert streamed == convert_text(line + run, shown, detect(line), own)
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
@@ -76,21 +101,31 @@ def test_seeds(seed: Path, size: int) -> None:
 def test_a_phrase_cut_by_a_batch_stays_whole() -> None:
     with patch.object(streaming, "_BATCH", 5):
         pieces = list(convert_stream(["他说，头", "发白了"], ShownScript.TRADITIONAL))
-    assert pieces == ["他說，", "頭髮白了"]
+    assert "".join(pieces) == "他說，頭髮白了"
+    assert len(pieces) > 1
 
 
-def test_a_term_that_holds_the_mark_is_not_cut_there() -> None:
+@pytest.mark.parametrize("batch", range(1, 12))
+def test_a_term_cut_by_a_batch_stays_whole(batch: int) -> None:
+    """The longer of two terms, though the batch may end where only the shorter can be seen."""
+    own = Terms([Term("头", "A"), Term("头发白了", "B")])
+    with patch.object(streaming, "_BATCH", batch):
+        pieces = list(convert_stream(["他们的头发白了，头发"], ShownScript.TRADITIONAL, own))
+    assert "".join(pieces) == "他們的B，A發"
+
+
+def test_a_term_that_holds_a_mark_is_not_cut_there() -> None:
     own = Terms([Term("他说，头", "他言頭")])
     with patch.object(streaming, "_BATCH", 5):
         pieces = convert_stream(["\n\n他说，头发"], ShownScript.TRADITIONAL, own)
     assert "".join(pieces) == "\n\n他言頭發"
 
 
-def test_a_run_without_a_mark_is_cut_where_it_gets_too_long() -> None:
-    with patch.object(streaming, "_BATCH", 4):
-        pieces = list(convert_stream(["白头发" * 3], ShownScript.TRADITIONAL))
-    assert [len(piece) for piece in pieces] == [4, 4, 1]
-    assert pieces[0] == "白頭髮白"
+def test_a_run_without_a_seam_is_cut_where_it_gets_too_long() -> None:
+    """人人 stands in an entry, so that one may stand across any place of the run."""
+    with patch.object(streaming, "_BATCH", 4), patch.object(streaming, "_LONGEST", 16):
+        pieces = list(convert_stream(["人" * 40], ShownScript.TRADITIONAL))
+    assert [len(piece) for piece in pieces] == [16, 16, 8]
 
 
 def test_the_beginning_of_an_overlong_line_of_a_mixed_text_decides() -> None:

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model import LineProblem, Script, ShownScript, Span
+from reader.model import Script, ShownScript, Span
 from reader.script import (
     Term,
+    TermError,
+    TermFault,
+    TermProblem,
     Terms,
     convert,
     convert_text,
@@ -120,12 +123,44 @@ def test_terms_are_values() -> None:
     assert (list(Terms([one, other])), len(Terms([one]))) == ([one, other], 1)
 
 
+def test_what_is_added_goes_to_the_end_and_is_there_once() -> None:
+    one, other, third = Term("发", "發"), Term("发", "髮"), Term("𪟝", "勣")
+    own = Terms([one, other])
+    assert list(own.with_added([third, one, third])) == [other, one, third]
+    assert list(own) == [one, other]
+    assert own.with_added([]) == own
+
+
+@settings(max_examples=150, deadline=None)
+@given(own=terms(), added=terms())
+def test_what_is_added_holds_against_what_was_there(own: Terms, added: Terms) -> None:
+    both = own.with_added(added)
+    assert set(both) == {*own, *added}
+    for term in added:
+        (found,) = added.to_traditional.find(term.simplified)
+        assert both.to_traditional.find(term.simplified) == [found]
+        (found,) = added.to_simplified.find(term.traditional)
+        assert both.to_simplified.find(term.traditional) == [found]
+
+
 @pytest.mark.parametrize(
-    "pair", [("", "后"), ("后", ""), ("a\tb", "c"), ("a", "b\n"), (" a", "b"), ("#a", "b")]
+    ("pair", "fault"),
+    [
+        (("", "后"), TermFault.EMPTY),
+        (("后", " \u3000"), TermFault.EMPTY),
+        (("a\tb", "c"), TermFault.BREAK),
+        (("a", "b\u2028c"), TermFault.BREAK),
+        (("a", "b\n"), TermFault.BREAK),
+        ((" a", "b"), TermFault.SPACE),
+        (("#a", "b"), TermFault.COMMENT),
+        (("a", "\ufffd"), TermFault.UNREADABLE),
+        (("\ud842", "b"), TermFault.UNREADABLE),
+    ],
 )
-def test_what_no_line_can_hold_is_no_term(pair: tuple[str, str]) -> None:
-    with pytest.raises(ValueError, match="term"):
+def test_what_no_line_can_hold_is_no_term(pair: tuple[str, str], fault: TermFault) -> None:
+    with pytest.raises(TermError) as raised:
         Term(*pair)
+    assert raised.value.fault is fault
 
 
 @settings(max_examples=150, deadline=None)
@@ -135,11 +170,22 @@ def test_a_file_of_terms_reads_back(own: Terms) -> None:
 
 
 def test_bad_lines_are_told_and_the_good_ones_kept() -> None:
-    lines = ["\ufeff后\t后\n", "# 注\n", "\n", "发\n", "发\t髮\t發\n", "里 \t 裡\r\n", "\t髮\n"]
+    lines = [
+        "\ufeff后\t后\n",
+        "# 注\n",
+        "\n",
+        "发\n",
+        "发\t髮\t發\n",
+        "里 \t 裡\r\n",
+        "干\t\ufffd\n",
+    ]
     terms, problems = read_terms(lines)
     assert list(terms) == [Term("后", "后"), Term("里", "裡")]
-    assert [problem.line for problem in problems] == [4, 5, 7]
-    assert all(isinstance(problem, LineProblem) and problem.reason for problem in problems)
+    assert problems == (
+        TermProblem(4, TermFault.FIELDS),
+        TermProblem(5, TermFault.FIELDS),
+        TermProblem(7, TermFault.UNREADABLE),
+    )
 
 
 @settings(max_examples=100, deadline=None)
