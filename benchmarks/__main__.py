@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import bench_script, bench_search, bench_window
+from benchmarks import bench_page, bench_script, bench_search, bench_window
 
 
 def main() -> None:
@@ -15,6 +15,8 @@ def main() -> None:
     bench_script.main(corpus)
     print()
     bench_window.main()
+    print()
+    bench_page.main()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from reader.article_view import ArticleView, BlockStyle, Piece, Place, Word
 from reader.model import BlockKind, Color, PlacedAnnotation, Span
 from reader.settings import Settings
 from reader.ui.laid_block import BlockForm, Mark
+from reader.ui.mark_bar import Array, BarMarks, bar_marks
 from reader.ui.page import Page, PageSource
 from reader.ui.plain_text import PlainLabel, plain_tip
 from reader.ui.selection_popup import SelectionPopup
@@ -40,6 +42,7 @@ _FORMS: dict[BlockKind, tuple[float, int, float, float]] = {
 _MUTED = {BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.NOTE}
 _TITLE_LINE_HEIGHT = 1.5
 _MENU_CHARACTERS = 12
+_NO_NUMBERS = np.zeros(0, dtype=np.int64)
 _TOP_MARGIN_EM, _BOTTOM_MARGIN_EM = 2.2, 5.0
 
 
@@ -59,10 +62,13 @@ class ArticlePane(QStackedWidget):
         self._settings = settings
         self._colors = colors
         self._view: ArticleView | None = None
-        self._annotations: tuple[PlacedAnnotation, ...] = ()
+        self._annotations = _Annotated(())
         self._current_annotation = ""
         self._hits: tuple[Span, ...] = ()
+        self._hit_starts = _NO_NUMBERS
         self._current_hit = -1
+        self._blocks = _NO_NUMBERS, _NO_NUMBERS  # where each begins in the article, its length
+        self._in_bar: tuple[BarMarks, ...] = ()  # all annotations and hits
         self._marks: dict[int, list[Mark]] = {}  # block → marks, as they are asked for
         # A place that was scrolled to, and the source offset it stands for: inside a phrase that
         # changed its length the way back would lead to the phrase's start.
@@ -86,7 +92,8 @@ class ArticlePane(QStackedWidget):
     def clear(self) -> None:
         """Show the empty page."""
         self._view = None
-        self._annotations, self._hits, self._current_hit = (), (), -1
+        self._annotations = _Annotated(())
+        self._hits, self._hit_starts, self._current_hit = (), _NO_NUMBERS, -1
         self._popup.hide()
         self._page.clear()
         self.setCurrentWidget(self._empty)
@@ -101,7 +108,8 @@ class ArticlePane(QStackedWidget):
         if older is not None and older.article.summary.id == view.article.summary.id:
             self._show_again(view)
             return
-        self._annotations, self._hits, self._current_hit = (), (), -1
+        self._annotations = _Annotated(())
+        self._hits, self._hit_starts, self._current_hit = (), _NO_NUMBERS, -1
         self._current_annotation = ""
         self._set_view(view)
         self.setCurrentWidget(self._page)
@@ -115,28 +123,32 @@ class ArticlePane(QStackedWidget):
             self.show_view(self._view)
 
     def set_annotations(self, annotations: Sequence[PlacedAnnotation]) -> None:
-        self._annotations = tuple(annotations)
+        self._annotations = _Annotated(annotations)
         self._marks_changed()
+        self._find_bar_marks()
 
     def show_annotation(self, annotation_id: str) -> None:
         """Bring an annotation on screen and mark it as the current one."""
         self._current_annotation = annotation_id
         self._marks_changed()
-        for placed in self._annotations:
+        for placed in self._annotations.placed:
             if placed.annotation.id == annotation_id and placed.spans:
                 self._reveal(placed.spans[0])
 
     def set_hits(self, spans: Sequence[Span]) -> None:
         """Mark these article spans, sorted and disjoint, as hits; none is current."""
         self._hits = tuple(spans)
+        self._hit_starts = np.array([span.start for span in spans], dtype=np.int64)
         self._current_hit = -1
         self._marks_changed()
+        self._find_bar_marks()
 
     def show_hit(self, number: int) -> None:
         """Bring a hit, counted from 0, on screen as the current one."""
         if 0 <= number < len(self._hits):
             self._current_hit = number
-            self._marks_changed()
+            self._page.marks_changed()
+            self._mark_bar()
             self._reveal(self._hits[number])
 
     def reading_position(self) -> int | None:
@@ -211,6 +223,7 @@ class ArticlePane(QStackedWidget):
 
     def _set_view(self, view: ArticleView) -> None:
         self._view = view
+        self._blocks = np.array(view.starts), np.array(view.lengths)
         self._opened_at = None
         self._marks = {}
         em = _BASE_PIXELS * self._settings.zoom_percent / 100
@@ -221,6 +234,7 @@ class ArticlePane(QStackedWidget):
             margins=(_TOP_MARGIN_EM * em, _BOTTOM_MARGIN_EM * em),
             selection_color=QColor(self._colors.selection),
         )
+        self._find_bar_marks()
 
     def _show_again(self, view: ArticleView) -> None:
         """The same article otherwise: its first line and its selection stay."""
@@ -270,36 +284,57 @@ class ArticlePane(QStackedWidget):
         known = self._marks.get(block)
         if known is None:
             known = self._marks[block] = self._find_marks(block)
-        return known
+        return known + self._current_hit_marks(block)
+
+    def _current_hit_marks(self, block: int) -> list[Mark]:
+        """Found apart from the others: it goes from one to the next, and they stay."""
+        if self._view is None or self._current_hit < 0:
+            return []
+        color = QColor(self._colors.current_hit)
+        pieces = self._view.pieces_in(block, self._hits[self._current_hit])
+        return [Mark(piece.span, color) for piece in pieces]
 
     def _find_marks(self, block: int) -> list[Mark]:
         """Highlights, longer ones under shorter ones, and over them the hits."""
         assert self._view is not None
         whole = self._view.clean_span(block)
-        over = [
-            (span, placed)
-            for placed in self._annotations
-            for span in _overlapping(placed.spans, whole)
-        ]
-        over.sort(key=lambda pair: -len(pair[0]))
         marks = [
             self._annotation_mark(piece, placed)
-            for span, placed in over
+            for span, placed in self._annotations.over(whole)
             for piece in self._view.pieces_in(block, span)
         ]
-        first = bisect_left(self._hits, whole.start, key=_end_of)
-        for number in range(first, len(self._hits)):
-            if self._hits[number].start >= whole.end:
-                break
-            current = number == self._current_hit
-            color = self._colors.current_hit if current else self._colors.hit
-            pieces = self._view.pieces_in(block, self._hits[number])
-            marks += [Mark(piece.span, QColor(color)) for piece in pieces]
+        color = QColor(self._colors.hit)
+        marks += [
+            Mark(piece.span, color)
+            for hit in _overlapping(self._hits, whole)
+            for piece in self._view.pieces_in(block, hit)
+        ]
         if self._settings.mark_choices:
             quiet = QColor(self._colors.muted)
             choices = self._view.choices(block)
             marks += [Mark(choice.target, underline=quiet, dotted=True) for choice in choices]
         return marks
+
+    def _find_bar_marks(self) -> None:
+        """Where annotations and hits stand, for the scroll bar."""
+        self._in_bar = (
+            *(
+                self._bar_marks(self._annotations.starts(color), SWATCHES[color], left=True)
+                for color in Color
+            ),
+            self._bar_marks(self._hit_starts, self._colors.current_hit),
+        )
+        self._mark_bar()
+
+    def _mark_bar(self) -> None:
+        marks = self._in_bar
+        if self._current_hit >= 0:
+            current = self._hit_starts[self._current_hit : self._current_hit + 1]
+            marks += (self._bar_marks(current, self._colors.accent),)
+        self._page.set_bar_marks(marks)
+
+    def _bar_marks(self, starts: Array, color: str, *, left: bool = False) -> BarMarks:
+        return bar_marks(*self._blocks, starts, QColor(color), left=left)
 
     def _annotation_mark(self, piece: Piece, placed: PlacedAnnotation) -> Mark:
         annotation = placed.annotation
@@ -316,13 +351,12 @@ class ArticlePane(QStackedWidget):
         if self._view is None:
             return None
         over = [
-            (len(span), placed)
-            for placed in self._annotations
-            for span in placed.spans
+            placed
+            for span, placed in self._annotations.over(self._view.clean_span(place.block))
             for piece in self._view.pieces_in(place.block, span)
             if piece.span.start <= place.offset < piece.span.end
         ]
-        return min(over, key=lambda pair: pair[0])[1] if over else None
+        return over[-1] if over else None
 
     def _scroll_to(self, position: int, below: float) -> None:
         """Put the line of a source offset ``below`` pixels under the top edge."""
@@ -418,6 +452,28 @@ class ArticlePane(QStackedWidget):
         if selection is not None:
             return self._view.word(*selection)
         return self._view.word_at(place) if place is not None else None
+
+
+class _Annotated:
+    """Annotations by where they stand. They may be thousands, and overlap in any way."""
+
+    def __init__(self, placed: Sequence[PlacedAnnotation]) -> None:
+        self.placed = tuple(placed)
+        pairs = [(span, one) for one in placed for span in one.spans]
+        self._pairs = sorted(pairs, key=lambda pair: -len(pair[0]))
+        self._starts = np.array([span.start for span, _ in self._pairs], dtype=np.int64)
+        self._ends = np.array([span.end for span, _ in self._pairs], dtype=np.int64)
+        self._colors = np.array([placed.annotation.color for _, placed in self._pairs], dtype=str)
+
+    def starts(self, color: Color) -> Array:
+        """Where those of a colour begin in the article."""
+        of_color: Array = self._starts[self._colors == color.value]
+        return of_color
+
+    def over(self, whole: Span) -> list[tuple[Span, PlacedAnnotation]]:
+        """Those that overlap an article span, each with its own span, the longest first."""
+        found = np.flatnonzero((self._starts < whole.end) & (self._ends > whole.start))
+        return [self._pairs[index] for index in found]
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
@@ -33,6 +34,9 @@ _STRUCTURAL = str.maketrans(
 
 # How far an underline stands above the lower edge of its line's box: clear of the characters.
 _UNDERLINE_PIXELS = 3
+# What is left free at either end of a line that marks a word: beside another word's it would look
+# like one line under both.
+_GAP_PIXELS = 3
 
 
 class Utf16Map:
@@ -64,7 +68,7 @@ class BlockForm:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a block's text drawn in another way."""
+    """A stretch of a block's text drawn in another way. ``background`` lets nothing through."""
 
     span: Span
     background: QColor | None = None
@@ -155,30 +159,34 @@ class LaidBlock:
         """
         seen = self._offsets_between(clip.top() - at.y(), clip.bottom() - at.y())
         inside = [mark for mark in marks if mark.span.overlaps(seen)]
-        for mark in inside:
-            if mark.background is not None:
-                for box in self._boxes(mark.span):
-                    painter.fillRect(box.translated(at), mark.background)
+        for ground, stretch in _grounds(inside, seen):
+            for box in self._boxes(stretch):
+                painter.fillRect(box.translated(at), ground)
         painter.setPen(self._form.color)
         self._layout.draw(painter, at, [], clip)
         for mark in inside:
             if mark.underline is not None:
                 style = Qt.PenStyle.DotLine if mark.dotted else Qt.PenStyle.SolidLine
                 painter.setPen(QPen(mark.underline, 1, style))
-                for box in self._boxes(mark.span):
+                for box in self._boxes(_common(mark.span, seen)):
                     under = box.translated(at.x(), at.y() - _UNDERLINE_PIXELS)
+                    if mark.background is None:
+                        under.adjust(_GAP_PIXELS, 0, -_GAP_PIXELS, 0)
                     painter.drawLine(under.bottomLeft(), under.bottomRight())
 
     def _boxes(self, span: Span) -> Iterator[QRectF]:
         """The part of each line that a span covers."""
         start, end = self._map.to_qt(span.start), self._map.to_qt(span.end)
-        for number in range(self.line_number(span.start), self._layout.lineCount()):
+        number = self._layout.lineForTextPosition(start).lineNumber()
+        while number < self._layout.lineCount():
             line = self._layout.lineAt(number)
-            if line.textStart() >= end:
+            line_start = line.textStart()
+            line_end = line_start + line.textLength()
+            low = self._x(line, max(start, line_start))
+            yield QRectF(low, line.y(), self._x(line, min(end, line_end)) - low, line.height())
+            if line_end >= end:
                 return
-            low = self._x(line, max(start, line.textStart()))
-            high = self._x(line, min(end, line.textStart() + line.textLength()))
-            yield QRectF(low, line.y(), high - low, line.height())
+            number += 1
 
     def _offsets_between(self, top: float, bottom: float) -> Span:
         """The offsets of the lines that lie between two heights, at least in part."""
@@ -213,3 +221,27 @@ class LaidBlock:
     def _x(line: QTextLine, qt_position: int) -> float:
         x: Any = line.cursorToX(qt_position)  # the stubs and the releases differ on what it is
         return float(x[0] if isinstance(x, tuple) else x)
+
+
+def _grounds(marks: Sequence[Mark], seen: Span) -> Iterator[tuple[QColor, Span]]:
+    """The stretches of what is seen that have a ground of their own: that of their last mark.
+
+    A thousand marks over one another cost no more than the characters under them.
+    """
+    grounds: list[QColor | None] = [None] * len(seen)
+    for mark in marks:
+        if mark.background is not None:
+            part = _common(mark.span, seen)
+            low, high = part.start - seen.start, part.end - seen.start
+            grounds[low:high] = [mark.background] * len(part)
+    start = seen.start
+    for ground, characters in groupby(grounds):
+        end = start + len(list(characters))
+        if ground is not None:
+            yield ground, Span(start, end)
+        start = end
+
+
+def _common(span: Span, other: Span) -> Span:
+    """What two spans that overlap have in common."""
+    return Span(max(span.start, other.start), min(span.end, other.end))

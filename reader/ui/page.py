@@ -38,6 +38,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from reader.article_view import Place
 from reader.model import Span
 from reader.ui.laid_block import BlockForm, LaidBlock, Mark
+from reader.ui.mark_bar import BarMarks, MarkBar
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -86,6 +87,8 @@ class Page(QAbstractScrollArea):
         super().__init__()
         self.setObjectName("article")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = MarkBar()
+        self.setVerticalScrollBar(self._bar)
         # Coming and going with each corrected height, it would change the width under the text.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -131,6 +134,7 @@ class Page(QAbstractScrollArea):
         self._anchor = self._caret = None
         self._top_block, self._top_inside = 0, 0.0
         self._held = None
+        self._bar.set_marks(())
         self._forget_layout()
 
     def clear(self) -> None:
@@ -145,6 +149,10 @@ class Page(QAbstractScrollArea):
     def marks_changed(self) -> None:
         """Draw the marks anew."""
         self.viewport().update()
+
+    def set_bar_marks(self, marks: Sequence[BarMarks]) -> None:
+        """Mark these places of the blocks in the scroll bar."""
+        self._bar.set_marks(marks)
 
     # Places on the screen
 
@@ -365,6 +373,7 @@ class Page(QAbstractScrollArea):
         bar.setSingleStep(round(self._line_step()))
         bar.setValue(round(self._top()))
         bar.setEnabled(bar.maximum() > 0)
+        self._bar.set_tops(self._tops)
         bar.blockSignals(False)
 
     def _on_bar_moved(self, value: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -340,6 +341,39 @@ def test_a_highlight_inside_another_is_drawn_over_it(pane: ArticlePane) -> None:
     assert marked(pane) == [("張", yellow), ("將軍會", blue), ("師", yellow)]
 
 
+def test_of_many_highlights_over_one_another_each_is_seen_where_it_is_the_shortest(
+    pane: ArticlePane,
+) -> None:
+    text = "".join(chr(0x4E00 + number) for number in range(150)) + "𪟝" * 50
+    article = article_of_lines(["题", "副", "记", text], Script.NEITHER)
+    chance = random.Random(5)
+    placed = []
+    expected = [""] * len(text)
+    for length in range(120, 1, -2):
+        start = chance.randrange(len(text) - length)
+        color = chance.choice(list(Color))
+        placed.append(placed_on(article, text[start : start + length], color, id_=str(length)))
+        if text[start] == "𪟝":  # that is found at the first of them
+            start = text.index("𪟝")
+        expected[start : start + length] = [LIGHT.highlights[color]] * length
+    chance.shuffle(placed)
+    pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
+    pane.set_annotations(placed)
+    seen = [color for words, color in marked(pane) for _ in words]
+    assert len(set(seen)) == len(Color)
+    assert seen == [color for color in expected if color]
+
+
+def test_the_current_hit_stands_out_where_another_shares_its_phrase(pane: ArticlePane) -> None:
+    article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
+    pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
+    start = span_of(article, "互联网").start
+    pane.set_hits([Span(start, start + 1), Span(start + 2, start + 3)])
+    for number in (0, 1):
+        pane.show_hit(number)
+        assert marked(pane) == [("網際網路", LIGHT.current_hit)]
+
+
 def test_hits_are_marked_and_the_current_one_stands_out(pane: ArticlePane) -> None:
     article = article_of_lines(TRADITIONAL, Script.TRADITIONAL)
     starts = [at for at in range(len(article.text)) if article.text.startswith("將軍", at)]
@@ -410,6 +444,21 @@ def test_a_click_on_a_highlight_tells_which(pane: ArticlePane) -> None:
     click(pane, left - QPoint(3, 0))
     click(pane, right + QPoint(3, 0))
     assert clicked == []
+
+
+def test_of_two_highlights_on_the_same_words_a_click_tells_the_one_that_is_seen(
+    pane: ArticlePane,
+) -> None:
+    article = article_of_lines(TRADITIONAL, Script.TRADITIONAL)
+    pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
+    placed = [placed_on(article, "勣軍", color, id_=color) for color in (Color.PINK, Color.BLUE)]
+    clicked: list[str] = []
+    pane.annotation_clicked.connect(clicked.append)
+    for order in (placed, placed[::-1]):
+        pane.set_annotations(order)
+        ((_, ground),) = marked(pane)
+        click(pane, middle_of(pane, "勣軍"))
+        assert LIGHT.highlights[Color(clicked[-1])] == ground
 
 
 def test_a_click_beside_the_text_is_no_click_on_a_highlight(pane: ArticlePane) -> None:

@@ -7,14 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QCursor, QFont, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QFont,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.article_view import Place
-from reader.ui.laid_block import BlockForm, Mark, Utf16Map
+from reader.model import Span
+from reader.ui.laid_block import BlockForm, LaidBlock, Mark, Utf16Map
 from reader.ui.page import Page, PageSource
 from tests.ui.session import drag, wait_until
 
@@ -41,6 +50,35 @@ def test_a_place_inside_a_surrogate_pair_is_the_place_before_it(
 ) -> None:
     inside = len(before.encode("utf-16-le")) // 2 + 1
     assert Utf16Map(before + astral + after).from_qt(inside) == len(before)
+
+
+# A block
+
+
+def test_lines_under_neighbouring_words_do_not_touch(qapp: QApplication) -> None:
+    """On a highlight they do: there both belong to one."""
+    font = QFont(["Noto Sans CJK SC"])
+    font.setPixelSize(20)
+    form = BlockForm(font, QColor("white"), line_height=36, indent=0, above=0, below=0)
+    block = LaidBlock("后来发展", form, 200)
+    red = QColor("red")
+
+    def drawn(ground: QColor | None) -> set[int]:
+        """The columns in which there is a line."""
+        image = QImage(200, 36, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        marks = [Mark(span, ground, red) for span in (Span(0, 2), Span(2, 4))]
+        block.draw(painter, QPointF(0, 0), marks, QRectF(image.rect()))
+        painter.end()
+        at = [(x, y) for x in range(200) for y in range(36)]
+        return {x for x, y in at if image.pixelColor(x, y) == red}
+
+    border = round(block.caret(2).left())
+    around = set(range(border - 10, border + 10))
+    free = around - drawn(None)
+    assert set(range(border - 2, border + 2)) <= free <= set(range(border - 5, border + 5))
+    assert around <= drawn(QColor("yellow"))
 
 
 # The page
