@@ -22,6 +22,7 @@ from reader.errors import FileError, NotFoundError, ReaderError
 from reader.export import AnnotatedArticle, export
 from reader.files import write_whole
 from reader.importing import read_document, reading, walk
+from reader.importing.encoding import decode
 from reader.model import (
     Annotation,
     AnnotationChange,
@@ -35,7 +36,6 @@ from reader.model import (
     Hit,
     ImportResult,
     ImportStatus,
-    LineProblem,
     PlacedAnnotation,
     Progress,
     Script,
@@ -45,8 +45,15 @@ from reader.model import (
     Span,
 )
 from reader.paths import Paths, seeds
-from reader.script import convert_text, detect
-from reader.script.terms import NO_TERMS, Terms, read_terms, write_terms
+from reader.script import (
+    NO_TERMS,
+    TermProblem,
+    Terms,
+    convert_text,
+    detect,
+    read_terms,
+    write_terms,
+)
 from reader.search.folding import fold
 from reader.search.index import IndexedArticle, Match, SearchIndex
 from reader.store import Store, clean_texts, edits_inside
@@ -62,6 +69,8 @@ _NOT_FIRST = "，。、；：！？”’）》」』】… \n"
 _TEXTS_PER_PROGRESS = 500
 # A bar of so many steps for each file moves inside a large one too.
 _FILE_UNITS = 1_000
+# Half a million terms, which are read in a second; a larger file is something else.
+_LARGEST_TERMS_BYTES = 16 * 2**20
 SEEDS_COLLECTION = "示例文档"
 
 
@@ -189,16 +198,13 @@ class Library:
         """Put these in the place of all there were."""
         self._store.replace_terms(terms)
 
-    def import_terms(self, path: Path) -> tuple[Terms, tuple[LineProblem, ...]]:
+    def import_terms(self, path: Path) -> tuple[Terms, tuple[TermProblem, ...]]:
         """The terms of a TSV file, and what is wrong with its other lines; stores nothing.
 
+        The file may be in any encoding that a document may be in.
         Raises ``FileError``.
         """
-        try:
-            content = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise FileError(path, f"cannot be read as UTF-8 text ({error})") from error
-        return read_terms(content.split("\n"))
+        return read_terms(_text_of(path).split("\n"))
 
     def export_terms(self, path: Path) -> None:
         """Write all terms to a TSV file. Raises ``FileError``."""
@@ -465,10 +471,10 @@ def unsaved_articles(draft: DocumentDraft) -> Iterator[Article]:
         yield Article(summary, draft.name, draft.sha256, source, article.blocks, edits, text)
 
 
-def prepare_script(shown: ShownScript) -> None:
+def prepare_script(shown: ShownScript, terms: Terms = NO_TERMS) -> None:
     """Load what showing texts in this script takes; some 100 ms the first time, then nothing."""
     for own in (Script.SIMPLIFIED, Script.TRADITIONAL):
-        convert_text("字", shown, own)
+        convert_text("字", shown, own, terms)
 
 
 def shown_text(text: str, shown: ShownScript, script: Script, terms: Terms = NO_TERMS) -> str:
@@ -520,6 +526,23 @@ def _places(text: str, quote: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = text.find(quote, start + 1)
+
+
+def _text_of(path: Path) -> str:
+    """A file's text, if it is no more than a list of terms can be. Raises ``FileError``."""
+    try:
+        if path.exists() and not path.is_file():
+            raise FileError(path, "is not a regular file")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_TERMS_BYTES + 1)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    if len(content) > _LARGEST_TERMS_BYTES:
+        raise FileError(path, f"is too large: the limit is {_LARGEST_TERMS_BYTES // 2**20} MiB")
+    decoded = decode(content)
+    if decoded is None:
+        raise FileError(path, "is not text (binary data)")
+    return decoded.text
 
 
 def _sha256(path: Path) -> str:

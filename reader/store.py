@@ -425,7 +425,7 @@ class Store:
             db.execute("DELETE FROM term")
             db.executemany(
                 "INSERT INTO term (simplified, traditional) VALUES (?, ?)",
-                [(term.simplified, term.traditional) for term in terms],
+                ((term.simplified, term.traditional) for term in terms),
             )
 
     # Reading places

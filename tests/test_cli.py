@@ -303,6 +303,12 @@ def test_convert_reads_standard_input_and_keeps_its_last_line_end(
     assert jianfan("convert", "--to", "simplified") == f"李𪟝将军\n皇后在后宫{end}"
 
 
+def test_convert_prints_no_json(jianfan: Jianfan, write: Write) -> None:
+    page = write("page.txt", SIMPLIFIED)
+    assert jianfan("convert", "--to", "traditional", page, "--json", status=2) == ""
+    assert jianfan.errors == "jianfan: convert prints the text itself; it has no --json\n"
+
+
 def test_convert_leaves_what_is_in_the_script_already(jianfan: Jianfan, write: Write) -> None:
     page = write("page.txt", "皇后在後宮聞訊，范仲淹與鍾會。")
     assert jianfan("convert", "--to", "traditional", page) == page.read_text(encoding="utf-8")
@@ -343,6 +349,66 @@ def test_the_users_terms_are_used_and_only_in_their_library(
     assert jianfan("convert", "--to", "simplified", again).startswith("# 皇后传\n\n皇后在后宫")
     jianfan.folder = tmp_path / "other"
     assert "皇后在後宮" in jianfan("convert", "--to", "traditional", page)
+
+
+def test_terms_are_added_listed_and_removed(jianfan: Jianfan) -> None:
+    assert jianfan("terms") == ""
+    assert jianfan("terms", "add", "发", " 髮 ") == "发\t髮\n"
+    assert jianfan.json("terms", "add", "𪟝", "勣") == {"simplified": "𪟝", "traditional": "勣"}
+    assert jianfan("terms", "add", "发", "發") == "发\t發\n"
+    assert jianfan("terms", "add", "发", "髮") == "发\t髮\n", "it is known, and is to hold again"
+    assert jianfan("terms") == jianfan("terms", "list") == "𪟝\t勣\n发\t發\n发\t髮\n"
+    assert jianfan.json("terms", "remove", "𪟝 ", "勣")["simplified"] == "𪟝"
+    assert jianfan.json("terms")[0] == {"simplified": "发", "traditional": "發"}
+    assert jianfan.json("terms", "list") == jianfan.json("terms")
+    jianfan("terms", "remove", "𪟝", "勣", status=1)
+    assert "𪟝 勣" in jianfan.errors
+    assert len(jianfan.json("terms")) == 2
+
+
+def test_what_is_no_term_is_not_added(jianfan: Jianfan) -> None:
+    for forms in (("#发", "髮"), ("发", "a\tb"), ("发", "a\nb")):
+        assert jianfan("terms", "add", *forms, status=1) == ""
+        assert "term" in jianfan.errors
+        assert "bug" not in jianfan.errors
+    assert "must not be empty" in jianfan.misused("terms", "add", "发", " ")
+    assert "TRADITIONAL" in jianfan.misused("terms", "add", "发")
+    assert "lose" in jianfan.misused("terms", "lose")
+    assert jianfan.json("terms") == []
+
+
+def test_terms_go_to_a_file_and_come_back(jianfan: Jianfan, tmp_path: Path, write: Write) -> None:
+    jianfan("terms", "add", "发", "髮")
+    jianfan("terms", "add", "𪟝", "勣")
+    saved = tmp_path / "saved.tsv"
+    assert jianfan("terms", "export", "-o", saved) == ""
+    exported = jianfan("terms", "export")
+    assert exported == saved.read_text(encoding="utf-8")
+    assert exported.endswith("发\t髮\n𪟝\t勣\n")
+    jianfan.folder = tmp_path / "other"
+    jianfan("terms", "add", "发", "髮")
+    jianfan("terms", "add", "发", "發")
+    imported = jianfan.json("terms", "import", saved)
+    assert imported == {"terms": 2, "added": 1, "problems": []}
+    assert jianfan("terms") == "发\t發\n发\t髮\n𪟝\t勣\n", "the imported ones hold"
+
+
+def test_bad_lines_of_terms_are_told_and_the_good_ones_added(
+    jianfan: Jianfan, write: Write
+) -> None:
+    words = write("words.tsv", "发\t髮\n坏\n𪟝\t勣\n" + "又坏\n" * 30)
+    jianfan("terms", "import", words, status=1)
+    assert f"{words}:2: not two words with one tab between them\n" in jianfan.errors
+    assert "and 11 more" in jianfan.errors
+    assert jianfan("terms") == "发\t髮\n𪟝\t勣\n"
+    imported = jianfan.json("terms", "import", words, status=1)
+    assert (imported["terms"], imported["added"], len(imported["problems"])) == (2, 0, 31)
+    assert imported["problems"][0] == {
+        "line": 2,
+        "reason": "not two words with one tab between them",
+    }
+    jianfan("terms", "import", words.with_name("missing.tsv"), status=1)
+    assert "missing.tsv" in jianfan.errors
 
 
 def test_a_damaged_library_does_not_stop_a_conversion(jianfan: Jianfan, write: Write) -> None:
@@ -448,7 +514,6 @@ def test_an_annotation_is_told_in_full(jianfan: Jianfan, write: Write) -> None:
         ("annotations", "--article", 2),
         ("export", "--article", 2),
         ("clean", "missing.txt"),
-        ("convert", "--to", "simplified", "missing.txt"),
     ],
 )
 def test_what_is_not_there_is_an_error(
@@ -561,7 +626,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     output = capsys.readouterr().out
     assert {word for line in output.splitlines() for word in line.split()[:1]} >= COMMAND_NAMES
     assert {"import", "list", "show", "clean", "convert", "search"} <= COMMAND_NAMES
-    assert {"annotate", "annotations", "export", "verify", "reindex"} <= COMMAND_NAMES
+    assert {"annotate", "annotations", "export", "terms", "verify", "reindex"} <= COMMAND_NAMES
 
 
 @pytest.mark.parametrize("arguments", [[], ["page.txt"], ["page.txt", "other.txt"]])

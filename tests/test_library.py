@@ -27,7 +27,7 @@ from reader.model import (
     Span,
 )
 from reader.paths import Paths
-from reader.script import NO_TERMS, Term, Terms
+from reader.script import NO_TERMS, Term, TermFault, TermProblem, Terms
 from reader.search.index import SearchIndex
 
 # 勣 has its simplified form beyond the BMP, so what follows it moves in UTF-16 but not here.
@@ -544,7 +544,7 @@ def test_an_import_of_terms_keeps_the_good_lines_and_numbers_the_bad(
     text = "\ufeff朱云\t朱云\n没有\n# 说明\n\n𪟝\t勣\n一\t\n甲\t乙\t丙\n发\t髮"
     terms, problems = library.import_terms(write(tmp_path, "words.tsv", text))
     assert terms == Terms([Term("朱云", "朱云"), Term("𪟝", "勣"), Term("发", "髮")])
-    assert [problem.line for problem in problems] == [2, 6, 7]
+    assert problems == tuple(TermProblem(line, TermFault.FIELDS) for line in (2, 6, 7))
     assert library.terms() == NO_TERMS
 
 
@@ -556,15 +556,40 @@ def test_exported_terms_read_back(library: Library, tmp_path: Path) -> None:
     assert library.import_terms(file) == (terms, ())
 
 
-@pytest.mark.parametrize("content", [None, "朱云\t朱云\n".encode("utf-16")])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5"])
+def test_terms_are_read_in_any_encoding_and_with_any_line_ends(
+    library: Library, tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "words.tsv"
+    text = "# 注\r\n頭頂\t頭頂\r\n\r\n中間\r\n中文 \t 中文\r\n"
+    file.write_bytes(text.encode(encoding))
+    terms = Terms([Term("頭頂", "頭頂"), Term("中文", "中文")])
+    assert library.import_terms(file) == (terms, (TermProblem(4, TermFault.FIELDS),))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "cannot be read"),
+        (bytes(range(256)), "not text"),
+        ("朱云\t朱云\n".encode("utf-16-le"), "not text"),
+        (b"\n" * (16 * 2**20 + 1), "too large"),
+    ],
+    ids=["missing", "binary", "without a byte order mark", "huge"],
+)
 def test_terms_that_cannot_be_read_are_an_error(
-    library: Library, tmp_path: Path, content: bytes | None
+    library: Library, tmp_path: Path, content: bytes | None, reason: str
 ) -> None:
     file = tmp_path / "words.tsv"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(FileError, match=r"words\.tsv"):
+    with pytest.raises(FileError, match=rf"words\.tsv.*{reason}"):
         library.import_terms(file)
+
+
+def test_a_folder_holds_no_terms(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="not a regular file"):
+        library.import_terms(tmp_path)
 
 
 def test_terms_that_cannot_be_written_are_an_error(library: Library, tmp_path: Path) -> None:

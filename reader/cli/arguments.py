@@ -30,7 +30,11 @@ def clean_arguments(parser: argparse.ArgumentParser) -> None:
 def convert_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=_SCRIPTS, required=True)
     parser.add_argument(
-        "file", metavar="FILE", type=path_argument, nargs="?", help="default: standard input"
+        "file",
+        metavar="FILE",
+        type=path_argument,
+        nargs="?",
+        help="default: standard input; all line ends come out as one line feed",
     )
 
 
@@ -61,6 +65,26 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=formats, default=ExportFormat.MARKDOWN.value)
     parser.add_argument("--article", metavar="ID", type=_positive)
     parser.add_argument("-o", "--output", metavar="FILE", type=path_argument)
+
+
+def term_arguments(parser: argparse.ArgumentParser) -> None:
+    for form in ("simplified", "traditional"):
+        parser.add_argument(form, metavar=form.upper(), type=_filled)
+
+
+def import_terms_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=path_argument,
+        help="in each line a simplified form, a tab and a traditional one; # begins a comment",
+    )
+
+
+def export_terms_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=path_argument, help="default: standard output"
+    )
 
 
 def no_arguments(_parser: argparse.ArgumentParser) -> None:

@@ -23,16 +23,17 @@ from reader.cli.terminal import (
     write,
     write_json,
 )
-from reader.errors import IndexFolderError, ReaderError
+from reader.errors import IndexFolderError, NotFoundError, ReaderError
 from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
 from reader.model import Color, ExportFormat, ImportResult, Progress, ShownScript
 from reader.paths import Paths, default_paths, paths_under
-from reader.script import NO_TERMS, Terms, convert_stream
+from reader.script import NO_TERMS, Term, TermError, Terms, convert_stream, write_terms
 
 DONE = 0
 FAILED = 1
+WRONG_USAGE = 2
 # 128 and the signal's number, as shells report a program that a signal ended.
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -123,6 +124,9 @@ def _clean(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
+    if options.json:
+        tell("convert prints the text itself; it has no --json")
+        return WRONG_USAGE
     pieces = text_of(options.file)
     for piece in convert_stream(pieces, ShownScript(options.to), _terms_if_any(options)):
         write(piece)
@@ -194,6 +198,72 @@ def _export(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _list_terms(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        terms = library.terms()
+    if options.json:
+        write_json([rendering.term_json(term) for term in terms])
+    else:
+        write("".join(rendering.term_row(term) for term in terms))
+    return DONE
+
+
+def _add_term(options: argparse.Namespace) -> int:
+    try:
+        term = Term(options.simplified.strip(), options.traditional.strip())
+    except TermError as error:
+        tell(str(error))
+        return FAILED
+    with _opened(options) as library:
+        library.set_terms(library.terms().with_added([term]))
+    return _told_term(options, term)
+
+
+def _remove_term(options: argparse.Namespace) -> int:
+    forms = options.simplified.strip(), options.traditional.strip()
+    with _opened(options) as library:
+        terms = library.terms()
+        gone = [term for term in terms if (term.simplified, term.traditional) == forms]
+        if not gone:
+            raise NotFoundError(f"there is no such term: {' '.join(forms)}")
+        library.set_terms(Terms(term for term in terms if term != gone[0]))
+    return _told_term(options, gone[0])
+
+
+def _told_term(options: argparse.Namespace, term: Term) -> int:
+    if options.json:
+        write_json(rendering.term_json(term))
+    else:
+        write(rendering.term_row(term))
+    return DONE
+
+
+def _import_terms(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        found, problems = library.import_terms(options.file)
+        known = library.terms()
+        terms = known.with_added(found)
+        if found:
+            library.set_terms(terms)
+    added = len(set(terms)) - len(set(known))
+    if options.json:
+        problems_told = [rendering.term_problem_json(problem) for problem in problems]
+        write_json({"terms": len(found), "added": added, "problems": problems_told})
+    for line in rendering.term_problem_lines(options.file, problems):
+        tell(line)
+    tell(f"terms read: {len(found)}, new among them: {added}")
+    return FAILED if problems else DONE
+
+
+def _export_terms(options: argparse.Namespace) -> int:
+    with _opened(options) as library:
+        if options.output is None or str(options.output) == "-":
+            write(write_terms(library.terms()))
+        else:
+            library.export_terms(options.output)
+    return DONE
+
+
 def _verify(options: argparse.Namespace) -> int:
     try:
         with _opened(options) as library:
@@ -249,14 +319,48 @@ def _sync_if_possible(library: Library, line: ProgressLine) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A subcommand: what it takes, and what it does with that. ``run`` gives the exit status."""
+    """A subcommand: what it takes, and what it does with that. ``run`` gives the exit status.
+
+    ``json``: what ``--json`` prints. ``below``: the actions that can be named after it; without
+    one it does its own.
+    """
 
     name: str
     summary: str
     run: Callable[[argparse.Namespace], int]
     arguments: Callable[[argparse.ArgumentParser], object]
+    json: str = ""
+    below: tuple[_Command, ...] = ()
 
 
+_TERM_JSON = '{"simplified", "traditional"}'
+_TERM_ACTIONS = (
+    _Command(
+        "list",
+        "list your own terms, the latest last",
+        _list_terms,
+        takes.no_arguments,
+        f"[{_TERM_JSON}]",
+    ),
+    _Command(
+        "add",
+        "add a term; it precedes those that contradict it",
+        _add_term,
+        takes.term_arguments,
+        _TERM_JSON,
+    ),
+    _Command("remove", "remove a term", _remove_term, takes.term_arguments, _TERM_JSON),
+    _Command(
+        "import",
+        "add the terms of a TSV file",
+        _import_terms,
+        takes.import_terms_arguments,
+        '{"terms", "added", "problems": [{"line", "reason"}]}',
+    ),
+    _Command(
+        "export", "print or save all terms as TSV", _export_terms, takes.export_terms_arguments
+    ),
+)
 _COMMANDS = (
     _Command("import", "read files and folders into the library", _import, takes.import_arguments),
     _Command("list", "list all articles", _list, takes.no_arguments),
@@ -269,6 +373,14 @@ _COMMANDS = (
     _Command("annotate", "mark a quote in an article", _annotate, takes.annotate_arguments),
     _Command("annotations", "list annotations", _annotations, takes.annotations_arguments),
     _Command("export", "print or save all annotations", _export, takes.export_arguments),
+    _Command(
+        "terms",
+        "list your own terms; add, remove, import and export them",
+        _list_terms,
+        takes.no_arguments,
+        f"[{_TERM_JSON}]",
+        below=_TERM_ACTIONS,
+    ),
     _Command("verify", "check the library and its search index", _verify, takes.no_arguments),
     _Command("reindex", "build the search index anew", _reindex, takes.no_arguments),
 )
@@ -284,18 +396,26 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        below = commands.add_parser(
+    _add_commands(parser.add_subparsers(metavar="COMMAND", required=True), _COMMANDS)
+    return parser
+
+
+def _add_commands(
+    parsers: argparse._SubParsersAction[argparse.ArgumentParser], commands: Sequence[_Command]
+) -> None:
+    for command in commands:
+        parser = parsers.add_parser(
             command.name,
             help=command.summary,
-            description=f"{command.summary.capitalize()}.",
+            description=f"{command.summary[0].upper()}{command.summary[1:]}.",
+            epilog=f"--json: {command.json}" if command.json else None,
             parents=[takes.common_options(below=True)],
             allow_abbrev=False,
         )
-        command.arguments(below)
-        below.set_defaults(run=command.run)
-    return parser
+        command.arguments(parser)
+        parser.set_defaults(run=command.run)
+        if command.below:
+            _add_commands(parser.add_subparsers(metavar="[ACTION]"), command.below)
 
 
 def _version() -> str:

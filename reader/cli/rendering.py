@@ -5,9 +5,13 @@ The JSON's shape is what scripts rely on; every row ends with a line break.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from reader.article_view import ArticleView
 from reader.library import shown_text
 from reader.model import ArticleSummary, Hit, ImportResult, ImportStatus, PlacedAnnotation
+from reader.script import Term, TermProblem
 
 # A corpus file may have thousands of bad lines; the first ones show what is wrong with it.
 _PROBLEMS_TOLD = 20
@@ -121,3 +125,23 @@ def annotation_row(placed: PlacedAnnotation) -> str:
     told = "  ".join(" ".join(word.split()) for word in words if word)
     lost = "  (orphan)" if placed.orphan else ""
     return f"{annotation.article_id:>6}  {annotation.color.value:<6}  {told}{lost}\n"
+
+
+def term_json(term: Term) -> dict[str, object]:
+    return {"simplified": term.simplified, "traditional": term.traditional}
+
+
+def term_row(term: Term) -> str:
+    """As a line of a TSV file of terms."""
+    return f"{term.simplified}\t{term.traditional}\n"
+
+
+def term_problem_json(problem: TermProblem) -> dict[str, object]:
+    return {"line": problem.line, "reason": problem.fault.value}
+
+
+def term_problem_lines(file: Path, problems: Sequence[TermProblem]) -> list[str]:
+    """What is wrong with a file's lines, as compilers tell it; the first ones and a count."""
+    told = [f"{file}:{one.line}: {one.fault.value}" for one in problems[:_PROBLEMS_TOLD]]
+    untold = len(problems) - len(told)
+    return [*told, f"{file}: and {untold} more"] if untold else told

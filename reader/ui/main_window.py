@@ -61,6 +61,7 @@ from reader.ui.search_sidebar import SearchSidebar
 from reader.ui.status_bar import StatusBar
 from reader.ui.tasks import Tasks
 from reader.ui.term_editor import TermEditor
+from reader.ui.term_model import TermImport
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
 
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         self._article.annotation_clicked.connect(self._annotations.select)
         self._article.correction_requested.connect(self._on_correction_requested)
         self._terms.terms_changed.connect(self._on_terms_changed)
+        self._terms.imported.connect(self._on_terms_imported)
         self._terms.exported.connect(self._on_exported)
         self._article.zoom_requested.connect(self._zoom)
         self._article.import_requested.connect(self._on_import_files)
@@ -278,6 +280,7 @@ class MainWindow(QMainWindow):
     def _load_article(self, article_id: int, shown: ShownScript) -> _Opened:
         prepare_script(shown)  # here, and not on the GUI thread when the first line is drawn
         view = self._library.view(article_id, shown)
+        view.prepare()
         annotations = self._library.annotations_of(view)
         position = self._library.reading_position(article_id)
         return _Opened(view, tuple(annotations), position)
@@ -351,9 +354,13 @@ class MainWindow(QMainWindow):
         """Show everything on screen in another script, as soon as its dictionaries are there."""
         if shown is not self._wanted_shown:
             self._wanted_shown = shown
-            self._tasks.read(
-                "script", partial(prepare_script, shown), partial(self._on_script_ready, shown)
-            )
+            self._prepare_script()
+
+    def _prepare_script(self) -> None:
+        """Many thousand terms take a while to be made ready, as do the dictionaries."""
+        shown = self._wanted_shown
+        work = partial(prepare_script, shown, self._terms.terms)
+        self._tasks.read("script", work, partial(self._on_script_ready, shown))
 
     def _on_script_ready(self, shown: ShownScript, _: None) -> None:
         self._settings = replace(self._settings, shown=shown)
@@ -403,10 +410,11 @@ class MainWindow(QMainWindow):
     def _on_terms_wanted(self) -> None:
         if self._terms_dialog is None:
             dialog = self._terms_dialog = TermsDialog(self._terms.terms, self)
+            dialog.addActions([self._actions.undo, self._actions.redo])
+            dialog.term_written.connect(self._terms.add)
             dialog.terms_edited.connect(self._terms.replace)
             dialog.import_requested.connect(self._terms.import_file)
             dialog.export_requested.connect(self._terms.export_file)
-            self._terms.imported.connect(dialog.show_problems)
             self._terms.terms_changed.connect(dialog.set_terms)
             dialog.finished.connect(self._on_terms_closed)
         self._terms_dialog.show()
@@ -415,10 +423,18 @@ class MainWindow(QMainWindow):
     def _on_terms_closed(self) -> None:
         self._terms_dialog = None
 
+    def _on_terms_imported(self, report: TermImport) -> None:
+        """Lines that could not be read are shown in the list, which may have been closed."""
+        self._status.show_text(report.summary)
+        if report.problems:
+            self._on_terms_wanted()
+        if self._terms_dialog is not None:
+            self._terms_dialog.show_import(report)
+
     def _on_terms_changed(self) -> None:
-        """Every open view follows at once."""
+        """Every open view follows, as soon as the terms can be found in a text."""
         self.changed.emit(Changed.TERMS, self._terms)
-        self._on_script_ready(self._settings.shown, None)
+        self._prepare_script()
 
     # Search
 

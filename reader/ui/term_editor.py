@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.model import LineProblem
-from reader.script import NO_TERMS, Term, Terms
+from reader.script import NO_TERMS, Term, TermProblem, Terms
 from reader.ui.tasks import Job, Tasks
+from reader.ui.term_model import TermImport
 from reader.ui.undoable import Undoable
 
 
@@ -21,7 +21,7 @@ class TermEditor(QObject):
     """Holds the terms as the user wants them; every view follows ``terms_changed``."""
 
     terms_changed = Signal(object)  # Terms
-    imported = Signal(int, object)  # how many were added, tuple[LineProblem, ...]
+    imported = Signal(object)  # TermImport
     exported = Signal(str)  # the file's name
 
     def __init__(
@@ -46,27 +46,32 @@ class TermEditor(QObject):
     def add(self, term: Term) -> None:
         """Add a term to those that are stored, as soon as these are known."""
         if self._known:
-            self.replace(Terms((*self.terms, term)))
+            self.replace(self.terms.with_added([term]))
         else:
             self._wait(partial(self.add, term))
 
     def replace(self, terms: Terms) -> None:
         """Put these in the place of all there are, if it is known what there is."""
         if self._known and terms != self.terms:
-            redo, undo = partial(self._store, terms), partial(self._store, self.terms)
+            # Not as ``Terms``: what these make to find themselves would be kept with every step.
+            redo = partial(self._store, tuple(terms))
+            undo = partial(self._store, tuple(self.terms))
             self._undo_stack.push(Undoable(self.tr("Change words"), redo, undo))
 
     def import_file(self, path: Path) -> None:
         """Add the terms of a TSV file."""
-        self._tasks.write(partial(self._library.import_terms, path), self._on_imported)
+        self._tasks.write(
+            partial(self._library.import_terms, path), partial(self._on_imported, path.name)
+        )
 
     def export_file(self, path: Path) -> None:
         self._tasks.write(
             partial(self._library.export_terms, path), partial(self._on_exported, str(path))
         )
 
-    def _store(self, terms: Terms) -> None:
+    def _store(self, listed: Iterable[Term]) -> None:
         """Shown at once, so that the next change builds upon it however long the writing takes."""
+        terms = Terms(listed)
         self._show(terms)
         self._tasks.write(partial(self._library.set_terms, terms), failed=self._on_failed)
 
@@ -100,15 +105,22 @@ class TermEditor(QObject):
             self.terms = terms
             self.terms_changed.emit(terms)
 
-    def _on_imported(self, found: tuple[Terms, tuple[LineProblem, ...]]) -> None:
-        terms, problems = found
+    def _on_imported(self, name: str, found: tuple[Terms, tuple[TermProblem, ...]]) -> None:
+        """What the file says holds against what was there before."""
         if not self._known:
-            self._wait(partial(self._on_imported, found))
+            self._wait(partial(self._on_imported, name, found))
             return
-        known = set(self.terms)
-        new = [term for term in terms if term not in known]
-        self.replace(Terms((*self.terms, *new)))
-        self.imported.emit(len(new), problems)
+        terms, problems = found
+        known = len(self.terms)
+        self.replace(self.terms.with_added(terms))
+        added = QLocale().toString(len(self.terms) - known)
+        bad = QLocale().toString(len(problems))
+        if problems:
+            text = self.tr("{file}: words added: {added}; lines that could not be read: {bad}.")
+        else:
+            text = self.tr("{file}: words added: {added}.")
+        summary = text.format(file=name, added=added, bad=bad)
+        self.imported.emit(TermImport(summary, problems))
 
     def _on_exported(self, name: str, _: None) -> None:
         self.exported.emit(name)

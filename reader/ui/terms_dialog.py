@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QListView,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -27,16 +21,21 @@ from PySide6.QtWidgets import (
 )
 
 from reader.article_view import Word
-from reader.model import LineProblem
-from reader.script import NO_TERMS, Term, Terms
+from reader.script import Term, TermError, Terms
 from reader.ui.plain_text import PlainLabel
+from reader.ui.term_model import ProblemModel, TermImport, TermModel, fault_text
 
-_Index = QModelIndex | QPersistentModelIndex
-_MOST_PROBLEMS = 5
+# A word is asked about in a sentence of two lines, whatever was selected.
+_WORD_CHARACTERS = 16
+_PROBLEMS_PIXELS = 120
 
 
 class WordDialog(QDialog):
-    """Asks what a converted word should read: “此处应为…”."""
+    """Asks what a converted word should read: “此处应为…”.
+
+    The form on screen is no answer: nothing is stored for it. To have a word read as it does
+    whatever stands around it, and whatever becomes of the dictionaries, is for the list.
+    """
 
     term_written = Signal(object)  # Term
 
@@ -46,108 +45,82 @@ class WordDialog(QDialog):
         self.setWindowTitle(self.tr("Should read"))
         self._word = word
         question = PlainLabel(
-            self.tr("“%1” is shown as “%2”. It should read:")
-            .replace("%1", word.source_form)
-            .replace("%2", word.shown)
+            self.tr("“{source}” is shown as “{shown}”. It should read:").format(
+                source=_shortened(word.source_form), shown=_shortened(word.shown)
+            )
         )
-        question.setWordWrap(True)
-        self._answer = QLineEdit(word.shown)
+        self._answer = QLineEdit(word.suggestion)
         self._answer.selectAll()
-        self._problem = PlainLabel()
-        self._problem.setProperty("muted", True)
+        self._preview = PlainLabel()
         hint = PlainLabel(self.tr("It is so in every document, and wherever it is converted back."))
         hint.setProperty("muted", True)
-        hint.setWordWrap(True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(10)
-        for widget in (question, self._answer, hint, self._problem, buttons):
+        for label in (question, self._preview, hint):
+            label.setWordWrap(True)
+        for widget in (question, self._answer, self._preview, hint, buttons):
             column.addWidget(widget)
         self.setMinimumWidth(380)
+        self._preview.setText(self._outcome())
+        self._answer.textChanged.connect(self._show_preview)
+
+    @property
+    def _unchanged(self) -> bool:
+        return self._answer.text().strip() == self._word.shown.strip()
+
+    def _show_preview(self) -> None:
+        """The dialog grows for a text of more lines; it never shrinks while someone writes."""
+        self._preview.setText(self._outcome())
+        height = self._column.heightForWidth(self.width())
+        self.resize(self.width(), max(height, self.height()))
+
+    def _outcome(self) -> str:
+        """What is going to be stored, or why nothing is."""
+        answer = self._answer.text()
+        if self._unchanged:
+            return self.tr("It reads so already. Nothing will change.")
+        if not answer.strip():
+            return self.tr("Write the word as it should be.")
+        try:
+            self._word.corrected(answer)
+        except TermError as error:
+            return fault_text(error.fault)
+        return " → ".join(_shortened(form.strip()) for form in (self._word.source_form, answer))
 
     def _on_accepted(self) -> None:
+        if self._unchanged:
+            self.reject()
+            return
         try:
-            term = self._word.corrected(self._answer.text().strip())
-        except ValueError:
-            self._problem.setText(self.tr("Write the word as it should be."))
+            term = self._word.corrected(self._answer.text())
+        except TermError:  # the preview says why
             return
         self.term_written.emit(term)
         self.accept()
 
 
-class TermModel(QAbstractTableModel):
-    """One row for each term; an edit gives a new list of all of them."""
+class WordBox(QLineEdit):
+    """A line to write in. Where nothing was written, undo and redo are the window's."""
 
-    terms_edited = Signal(object)  # Terms
-
-    def __init__(self, terms: Terms, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows = list(terms)
-
-    @property
-    def rows(self) -> Sequence[Term]:
-        return self._rows
-
-    def set_terms(self, terms: Terms) -> None:
-        """As many rows as before keep their places: a cell that is being written may be among."""
-        if len(terms) == len(self._rows):
-            self._rows = list(terms)
-            self.dataChanged.emit(self.index(0, 0), self.index(len(terms) - 1, 1))
-            return
-        self.beginResetModel()
-        self._rows = list(terms)
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else 2
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.EditRole,
-        ):
-            return None
-        term = self._rows[index.row()]
-        return term.traditional if index.column() else term.simplified
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Simplified"), self.tr("Traditional"))[section]
-        return None
-
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        old = self._rows[index.row()]
-        word = str(value).strip()
-        try:
-            term = Term(old.simplified, word) if index.column() else Term(word, old.traditional)
-        except ValueError:
-            return False
-        if term != old:
-            # At once: shown only when it is stored, it would be reset under its open editor.
-            self._rows[index.row()] = term
-            self.dataChanged.emit(index, index)
-            self.terms_edited.emit(Terms(self._rows))
-        return True
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            keys = QKeySequence.StandardKey
+            undo = event.matches(keys.Undo) and not self.isUndoAvailable()
+            if undo or (event.matches(keys.Redo) and not self.isRedoAvailable()):
+                event.ignore()
+                return False
+        return super().event(event)
 
 
 class TermsDialog(QDialog):
     """Lists, edits, imports and exports the terms. What is changed is asked for by signals."""
 
+    term_written = Signal(object)  # Term
     terms_edited = Signal(object)  # Terms
     import_requested = Signal(object)  # Path
     export_requested = Signal(object)  # Path
@@ -156,29 +129,30 @@ class TermsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("My words"))
-        self.resize(520, 440)
+        self.resize(540, 520)
         self._model = TermModel(terms, self)
+        self._problem_model = ProblemModel(self)
         self._table = QTableView()
-        self._simplified, self._traditional = QLineEdit(), QLineEdit()
+        self._filter = WordBox()
+        self._count = PlainLabel()
+        self._simplified, self._traditional = WordBox(), WordBox()
         self._message = PlainLabel()
+        self._problems = QListView()
         self._arrange()
-        self._model.terms_edited.connect(self.terms_edited)
+        self._connect()
+        self._show_count()
 
     def set_terms(self, terms: Terms) -> None:
-        """Show these; where there are more or fewer, the selection goes."""
+        """Show these; what is looked for and selected stays so."""
         self._model.set_terms(terms)
+        self._show_count()
 
-    def show_problems(self, added: int, problems: tuple[LineProblem, ...]) -> None:
+    def show_import(self, report: TermImport) -> None:
         """Say how an import went: the lines that were no terms, by number."""
-        lines = [self.tr("Words added: %1.").replace("%1", self.locale().toString(added))]
-        lines += [
-            self.tr("line {line}: {reason}").format(line=problem.line, reason=problem.reason)
-            for problem in problems[:_MOST_PROBLEMS]
-        ]
-        if len(problems) > _MOST_PROBLEMS:
-            more = self.locale().toString(len(problems) - _MOST_PROBLEMS)
-            lines.append(self.tr("and %1 more lines").replace("%1", more))
-        self._message.setText("\n".join(lines))
+        self._say(report.summary)
+        self._problem_model.set_problems(report.problems)
+        self._problems.setVisible(bool(report.problems))
+        self._problems.scrollToTop()
 
     def _arrange(self) -> None:
         intro = PlainLabel(
@@ -188,21 +162,22 @@ class TermsDialog(QDialog):
             )
         )
         intro.setProperty("muted", True)
-        intro.setWordWrap(True)
-        self._message.setProperty("muted", True)
-        self._message.setWordWrap(True)
-        self._table.setModel(self._model)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._table.verticalHeader().hide()
-        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self._count.setProperty("muted", True)
+        for label in (intro, self._message):
+            label.setWordWrap(True)
+        self._filter.setPlaceholderText(self.tr("Find a word"))
+        self._filter.setClearButtonEnabled(True)
         self._simplified.setPlaceholderText(self.tr("Simplified"))
         self._traditional.setPlaceholderText(self.tr("Traditional"))
-        self._traditional.returnPressed.connect(self._on_add)
-        new = QHBoxLayout()
+        self._message.hide()
+        self._arrange_views()
+        search, new, bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        search.setSpacing(12)
+        search.addWidget(self._filter, 1)
+        search.addWidget(self._count)
         new.addWidget(self._simplified)
         new.addWidget(self._traditional)
         new.addWidget(self._button(self.tr("Add"), self._on_add))
-        bottom = QHBoxLayout()
         bottom.addWidget(self._button(self.tr("Remove"), self._on_remove))
         bottom.addStretch(1)
         bottom.addWidget(self._button(self.tr("Import…"), self._on_import))
@@ -212,10 +187,35 @@ class TermsDialog(QDialog):
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
         column.addWidget(intro)
+        column.addLayout(search)
         column.addWidget(self._table, 1)
         column.addLayout(new)
         column.addWidget(self._message)
+        column.addWidget(self._problems)
         column.addLayout(bottom)
+
+    def _arrange_views(self) -> None:
+        self._table.setModel(self._model)
+        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._table.verticalHeader().hide()
+        self._table.setTabKeyNavigation(False)  # the key would never leave the table
+        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self._problems.setModel(self._problem_model)
+        self._problems.setUniformItemSizes(True)  # else each of many thousand lines is measured
+        self._problems.setMaximumHeight(_PROBLEMS_PIXELS)
+        self._problems.hide()
+
+    def _connect(self) -> None:
+        remove = QAction(self._table)
+        remove.setShortcut(Qt.Key.Key_Delete)
+        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # not while a cell is written
+        remove.triggered.connect(self._on_remove)
+        self._table.addAction(remove)
+        self._filter.textChanged.connect(self._on_filter_changed)
+        self._simplified.returnPressed.connect(self._traditional.setFocus)
+        self._traditional.returnPressed.connect(self._on_add)
+        self._model.terms_edited.connect(self._on_edited)
+        self._model.edit_refused.connect(self._say)
 
     def _button(self, text: str, slot: object) -> QPushButton:
         button = QPushButton(text)
@@ -223,23 +223,61 @@ class TermsDialog(QDialog):
         button.clicked.connect(slot)
         return button
 
+    def _say(self, text: str) -> None:
+        """Show a message, or none, in the place of the last one."""
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
+        self._problems.hide()
+
+    def _show_count(self) -> None:
+        shown, every = (
+            self.locale().toString(count)
+            for count in (self._model.rowCount(), len(self._model.terms))
+        )
+        if self._filter.text().strip():
+            text = self.tr("%1 of %2").replace("%1", shown).replace("%2", every)
+        else:
+            text = self.tr("Words: %1").replace("%1", every)
+        self._count.setText(text)
+
+    def _on_filter_changed(self, words: str) -> None:
+        self._model.look_for(words)
+        self._show_count()
+
+    def _on_edited(self, terms: Terms) -> None:
+        self._say("")
+        self.terms_edited.emit(terms)
+
     def _on_add(self) -> None:
         try:
             term = Term(self._simplified.text().strip(), self._traditional.text().strip())
-        except ValueError:
-            self._message.setText(self.tr("Write the word in both scripts."))
+        except TermError as error:
+            self._say(fault_text(error.fault))
             return
-        self._simplified.clear()
-        self._traditional.clear()
-        self._message.clear()
+        for box in (self._simplified, self._traditional, self._filter):
+            box.setText("")  # unlike ``clear``, this leaves nothing to be undone in the box
+        self._say("")
         self._simplified.setFocus()
-        self.terms_edited.emit(Terms((*self._model.rows, term)))
+        self.term_written.emit(term)
+        last = self._model.rowCount() - 1
+        if last >= 0 and self._model.rows[last] == term:
+            self._table.selectRow(last)
+            self._table.scrollToBottom()  # the row is so new that selecting it falls short of it
 
     def _on_remove(self) -> None:
-        rows = {index.row() for index in self._table.selectionModel().selectedRows()}
+        chosen = self._table.selectionModel().selection().toList()
+        rows = [row for each in chosen for row in range(each.top(), each.bottom() + 1)]
         if rows:
-            kept = [term for row, term in enumerate(self._model.rows) if row not in rows]
-            self.terms_edited.emit(Terms(kept) if kept else NO_TERMS)
+            self._say("")
+            self.terms_edited.emit(self._model.without(rows))
+            self._go_to(min(rows))
+
+    def _go_to(self, row: int) -> None:
+        """Let the keys go on from a row; nothing is selected, so another Delete does nothing."""
+        nearest = self._model.index(min(row, self._model.rowCount() - 1), 0)
+        self._table.clearSelection()
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self._table.selectionModel().setCurrentIndex(nearest, flag)
 
     def _on_import(self) -> None:
         dialog = self._file_dialog(self.tr("Import words"))
@@ -265,3 +303,11 @@ class TermsDialog(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilters([self.tr("Words (*.tsv *.txt)"), self.tr("All files (*)")])
         return dialog
+
+
+def _shortened(text: str) -> str:
+    """A word for a sentence; of a long one, how it begins and ends."""
+    if len(text) <= _WORD_CHARACTERS:
+        return text
+    half = _WORD_CHARACTERS // 2
+    return f"{text[:half]}…{text[-half:]}"

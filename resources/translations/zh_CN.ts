@@ -477,6 +477,13 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         </message>
     </context>
     <context>
+        <name>ProblemModel</name>
+        <message>
+            <source>line {line}: {reason}</source>
+            <translation>第 {line} 行：{reason}</translation>
+        </message>
+    </context>
+    <context>
         <name>Remover</name>
         <message>
             <source>Remove documents</source>
@@ -546,6 +553,45 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <source>Change words</source>
             <translation>更改词语</translation>
         </message>
+        <message>
+            <source>{file}: words added: {added}; lines that could not be read: {bad}.</source>
+            <translation>{file}：已添加 {added} 个词语，{bad} 行无法读取。</translation>
+        </message>
+        <message>
+            <source>{file}: words added: {added}.</source>
+            <translation>{file}：已添加 {added} 个词语。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermFault</name>
+        <message>
+            <source>Not two words with one tab between them.</source>
+            <translation>不是用一个制表符隔开的两个词。</translation>
+        </message>
+        <message>
+            <source>Write the word in both scripts.</source>
+            <translation>请写出简体和繁体两种形式。</translation>
+        </message>
+        <message>
+            <source>A word holds no tab and no line break.</source>
+            <translation>词中不能有制表符或换行。</translation>
+        </message>
+        <message>
+            <source>A word has no space around it.</source>
+            <translation>词的前后不能有空格。</translation>
+        </message>
+        <message>
+            <source>A word does not begin with “#”: that marks a remark in a file of words.</source>
+            <translation>词不能以“#”开头：词语文件中以它开头的行是注释。</translation>
+        </message>
+        <message>
+            <source>A character of it cannot be read.</source>
+            <translation>其中有无法读取的字符。</translation>
+        </message>
+        <message>
+            <source>A traditional text can only keep the word as it is written there.</source>
+            <translation>繁体原文中的词只能保持原文的写法。</translation>
+        </message>
     </context>
     <context>
         <name>TermModel</name>
@@ -557,6 +603,10 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <source>Traditional</source>
             <translation>繁体</translation>
         </message>
+        <message>
+            <source>This word is in the list already.</source>
+            <translation>列表中已有这个词语。</translation>
+        </message>
     </context>
     <context>
         <name>TermsDialog</name>
@@ -565,20 +615,12 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>我的词语</translation>
         </message>
         <message>
-            <source>Words added: %1.</source>
-            <translation>已添加 %1 个词语。</translation>
-        </message>
-        <message>
-            <source>line {line}: {reason}</source>
-            <translation>第 {line} 行：{reason}</translation>
-        </message>
-        <message>
-            <source>and %1 more lines</source>
-            <translation>另有 %1 行</translation>
-        </message>
-        <message>
             <source>These words go before every dictionary. Of two that contradict each other the later one holds.</source>
             <translation>这些词语优先于所有词典；两条互相矛盾时，以后添加的为准。</translation>
+        </message>
+        <message>
+            <source>Find a word</source>
+            <translation>查找词语</translation>
         </message>
         <message>
             <source>Simplified</source>
@@ -609,8 +651,12 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>关闭</translation>
         </message>
         <message>
-            <source>Write the word in both scripts.</source>
-            <translation>请写出简体和繁体两种形式。</translation>
+            <source>%1 of %2</source>
+            <translation>%2 条中的 %1 条</translation>
+        </message>
+        <message>
+            <source>Words: %1</source>
+            <translation>共 %1 条</translation>
         </message>
         <message>
             <source>Import words</source>
@@ -636,12 +682,16 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>此处应为</translation>
         </message>
         <message>
-            <source>“%1” is shown as “%2”. It should read:</source>
-            <translation>“%1”显示为“%2”。此处应为：</translation>
+            <source>“{source}” is shown as “{shown}”. It should read:</source>
+            <translation>“{source}”显示为“{shown}”。此处应为：</translation>
         </message>
         <message>
             <source>It is so in every document, and wherever it is converted back.</source>
             <translation>今后所有文档都照此转换，转换回来时也一样。</translation>
+        </message>
+        <message>
+            <source>It reads so already. Nothing will change.</source>
+            <translation>现在就是这样显示的，不会有任何改动。</translation>
         </message>
         <message>
             <source>Write the word as it should be.</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QMessageBox,
     QPushButton,
@@ -26,12 +27,13 @@ from pytestqt.qtbot import QtBot
 
 from reader.article_view import Word
 from reader.library import Library
-from reader.model import Color, LineProblem, ShownScript
+from reader.model import Color, ShownScript
 from reader.paths import Paths
-from reader.script import NO_TERMS, Term, Terms
+from reader.script import NO_TERMS, Term, TermFault, TermProblem, Terms
 from reader.ui.preferences import Preferences
 from reader.ui.tasks import Tasks
 from reader.ui.term_editor import TermEditor
+from reader.ui.term_model import TermImport, fault_text
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import LIGHT
 from tests.ui.session import (
@@ -232,6 +234,66 @@ def test_an_answer_that_is_no_word_is_asked_for_again(parent: QWidget, qtbot: Qt
     assert not dialog.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("word", "text", "told"),
+    [
+        (Word("头发", "頭發", to_traditional=True), " 頭髮", "头发 → 頭髮"),
+        (Word("頭髮", "头髮", to_traditional=False), "头发", "頭髮 → 头发"),
+        (Word("頭髮", "头发", to_traditional=False), "#头发", "does not begin with “#”"),
+        (Word("头发", "頭發", to_traditional=True), "頭發 ", "Nothing will change."),
+    ],
+)
+def test_it_says_what_an_answer_would_do(word: Word, text: str, told: str, parent: QWidget) -> None:
+    dialog = WordDialog(word, parent)
+    dialog.open()
+    assert "Nothing will change." in said(dialog)
+    box = part_of(dialog, QLineEdit)
+    box.selectAll()
+    type_text(box, text)
+    assert told in said(dialog)
+    dialog.close()
+
+
+def test_the_form_on_screen_is_no_answer(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = WordDialog(Word("朱云", "朱雲", to_traditional=True), parent)
+    dialog.open()
+    with qtbot.assertNotEmitted(dialog.term_written):
+        QTest.keyClick(part_of(dialog, QLineEdit), Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize(("key", "count"), [(Qt.Key.Key_Return, 1), (Qt.Key.Key_Escape, 0)])
+def test_enter_and_escape_end_the_question(
+    key: Qt.Key, count: int, parent: QWidget, qtbot: QtBot
+) -> None:
+    dialog = WordDialog(Word("朱云", "朱雲", to_traditional=True), parent)
+    written: list[Term] = []
+    dialog.term_written.connect(written.append)
+    dialog.open()
+    box = part_of(dialog, QLineEdit)
+    type_text(box, "朱芸")  # in the place of what is selected
+    QTest.keyClick(box, key)
+    assert not dialog.isVisible()
+    assert written == [Term("朱云", "朱芸")][:count]
+
+
+def test_a_long_selection_is_asked_about_in_short(parent: QWidget, qtbot: QtBot) -> None:
+    word = Word("头" + "发展" * 500 + "尾", "頭" + "發展" * 500 + "尾", to_traditional=True)
+    dialog = WordDialog(word, parent)
+    dialog.open()
+    answer_box = part_of(dialog, QLineEdit)
+    assert answer_box.text() == word.shown
+    answer_box.setText(word.shown + "。")
+    assert "头发展" in said(dialog) and "展尾”" in said(dialog) and "展尾。" in said(dialog)
+    assert len(said(dialog)) < 300
+    assert dialog.width() < 500 and dialog.height() < 400
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())  # nothing is cut off
+    with qtbot.waitSignal(dialog.term_written) as written:
+        press(dialog, QDialogButtonBox.StandardButton.Ok)
+    assert written.args == [Term(word.source_form, word.shown + "。")]
+
+
 # The list
 
 
@@ -248,9 +310,15 @@ def button(dialog: TermsDialog, text: str) -> QPushButton:
     return found
 
 
+def box_of(dialog: TermsDialog, name: str) -> QLineEdit:
+    """The line of the dialog, not of a cell, that asks for this."""
+    (found,) = [one for one in dialog.findChildren(QLineEdit) if one.placeholderText() == name]
+    return found
+
+
 def add(dialog: TermsDialog, simplified: str, traditional: str) -> None:
-    for box, text in zip(dialog.findChildren(QLineEdit), (simplified, traditional), strict=True):
-        box.setText(text)
+    box_of(dialog, "Simplified").setText(simplified)
+    box_of(dialog, "Traditional").setText(traditional)
     button(dialog, "Add").click()
 
 
@@ -376,6 +444,162 @@ def test_a_cell_without_a_word_stays_as_it_was(parent: QWidget, qtbot: QtBot) ->
     dialog.close()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (" ", "Write the word in both scripts."),
+        ("#朱云", "does not begin with “#”"),
+        ("朱\t云", "holds no tab"),
+        ("头发", "in the list already"),
+    ],
+)
+def test_a_cell_says_why_it_stays_as_it_was(
+    text: str, told: str, parent: QWidget, qtbot: QtBot
+) -> None:
+    dialog = TermsDialog(Terms([Term("朱云", "頭髮"), Term("头发", "頭髮")]), parent)
+    dialog.show()
+    with qtbot.assertNotEmitted(dialog.terms_edited):
+        edit_cell(dialog, 0, 0, text)
+    assert told in said(dialog)
+    assert table_of(dialog)[0] == ["朱云", "頭髮"]
+    edit_cell(dialog, 0, 0, "朱芸")
+    assert told not in said(dialog)
+    dialog.close()
+
+
+def test_every_fault_is_told_apart() -> None:
+    assert len({fault_text(fault) for fault in TermFault}) == len(TermFault)
+
+
+def test_a_word_added_again_goes_to_the_end(session: Session) -> None:
+    dialog = opened_list(session)
+    for words in (("朱云", "朱云"), ("头发", "頭髮"), ("朱云", "朱云")):
+        add(dialog, *words)
+    session.rest()
+    assert table_of(dialog) == [["头发", "頭髮"], ["朱云", "朱云"]]
+    assert "Words: 2" in said(dialog)
+    assert list(session.library.terms()) == [Term("头发", "頭髮"), Term("朱云", "朱云")]
+    dialog.close()
+
+
+# Looking for a word
+
+
+@pytest.fixture
+def three(parent: QWidget) -> Iterator[TermsDialog]:
+    """The list of three words, by itself."""
+    terms = Terms([Term("头发", "頭髮"), Term("朱云", "朱云"), Term("理发", "理髮")])
+    dialog = TermsDialog(terms, parent)
+    dialog.terms_edited.connect(dialog.set_terms)  # as the window does
+    dialog.show()
+    yield dialog
+    dialog.close()
+
+
+def test_words_are_found_in_either_column_and_script(three: TermsDialog) -> None:
+    box = box_of(three, "Find a word")
+    assert "Words: 3" in said(three)
+    for words in ("发", "髮", " 發"):
+        box.setText(words)
+        assert table_of(three) == [["头发", "頭髮"], ["理发", "理髮"]]
+        assert "2 of 3" in said(three)
+    box.setText("朱雲")
+    assert table_of(three) == [["朱云", "朱云"]]
+    box.setText("髮理")  # not over two words
+    assert table_of(three) == []
+    box.clear()
+    assert len(table_of(three)) == 3
+    assert "Words: 3" in said(three)
+
+
+def test_words_that_were_found_are_edited_and_removed(three: TermsDialog, qtbot: QtBot) -> None:
+    box_of(three, "Find a word").setText("髮")
+    with qtbot.waitSignal(three.terms_edited) as edited:
+        edit_cell(three, 1, 1, "理亂")
+    assert edited.args == [
+        Terms([Term("头发", "頭髮"), Term("朱云", "朱云"), Term("理发", "理亂")])
+    ]
+    assert table_of(three) == [["头发", "頭髮"], ["理发", "理亂"]]
+    part_of(three, QTableView).selectAll()
+    with qtbot.waitSignal(three.terms_edited) as edited:
+        button(three, "Remove").click()
+    assert edited.args == [Terms([Term("朱云", "朱云")])]
+    assert "0 of 1" in said(three)
+
+
+def test_a_word_that_is_added_is_seen(session: Session) -> None:
+    dialog = opened_list(session)
+    for number in range(40):
+        add(dialog, f"第{number}", f"第{number}")
+    box_of(dialog, "Find a word").setText("39")
+    add(dialog, "朱云", "朱云")
+    table = part_of(dialog, QTableView)
+    last = table.model().index(40, 0)
+    assert last.data() == "朱云"
+    assert table.viewport().rect().contains(table.visualRect(last))
+    dialog.close()
+
+
+def test_rows_that_stay_keep_their_selection(three: TermsDialog) -> None:
+    table = part_of(three, QTableView)
+    table.selectRow(1)
+    terms = [Term("头发", "頭髮"), Term("朱云", "朱云"), Term("理发", "理髮"), Term("后", "后")]
+    for changed in (terms, terms[:2], [terms[3], *terms[:2]], [terms[3], terms[1]]):
+        three.set_terms(Terms(changed))
+        assert table_of(three) == [[term.simplified, term.traditional] for term in changed]
+        (index,) = table.selectionModel().selectedRows()
+        assert index.data() == "朱云"
+
+
+# Keys
+
+
+def test_delete_removes_the_selected_words(three: TermsDialog, qtbot: QtBot) -> None:
+    three.activateWindow()
+    wait_until(three.isActiveWindow)
+    table = part_of(three, QTableView)
+    table.setFocus()
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert table_of(three) == [["朱云", "朱云"], ["理发", "理髮"]]
+    with qtbot.assertNotEmitted(three.terms_edited):
+        QTest.keyClick(table, Qt.Key.Key_Delete)  # nothing is selected now
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert table_of(three) == [["朱云", "朱云"]]
+
+
+def test_undo_and_redo_work_in_the_list(session: Session) -> None:
+    dialog = opened_list(session)
+    dialog.activateWindow()
+    wait_until(dialog.isActiveWindow)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    add(dialog, "朱云", "朱云")
+    for widget in (box_of(dialog, "Simplified"), part_of(dialog, QTableView)):
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Z, control)
+        assert table_of(dialog) == []
+        QTest.keyClick(widget, Qt.Key.Key_Z, control | shift)
+        assert table_of(dialog) == [["朱云", "朱云"]]
+    session.rest()
+    assert "朱云來到" in body(session)
+    dialog.close()
+
+
+def test_undo_takes_back_first_what_is_being_written(session: Session) -> None:
+    dialog = opened_list(session)
+    dialog.activateWindow()
+    wait_until(dialog.isActiveWindow)
+    add(dialog, "朱云", "朱云")
+    box = box_of(dialog, "Simplified")
+    type_text(box, "后")
+    QTest.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert box.text() == ""
+    assert table_of(dialog) == [["朱云", "朱云"]]
+    session.rest()
+    dialog.close()
+
+
 def test_removing_the_last_word_leaves_none(parent: QWidget, qtbot: QtBot) -> None:
     dialog = TermsDialog(TWO, parent)
     part_of(dialog, QTableView).selectAll()
@@ -384,13 +608,20 @@ def test_removing_the_last_word_leaves_none(parent: QWidget, qtbot: QtBot) -> No
     assert edited.args == [NO_TERMS]
 
 
-def test_many_bad_lines_are_counted(parent: QWidget) -> None:
+def test_every_bad_line_can_be_read(parent: QWidget) -> None:
     dialog = TermsDialog(NO_TERMS, parent)
-    dialog.show_problems(12, tuple(LineProblem(line, "bad") for line in range(10, 19)))
-    text = said(dialog)
-    assert "Words added: 12." in text
-    assert "line 14: bad" in text and "line 15" not in text
-    assert "and 4 more lines" in text
+    dialog.show()
+    report = part_of(dialog, QListView)
+    assert not report.isVisible()
+    problems = tuple(TermProblem(line, TermFault.FIELDS) for line in range(1, 1000))
+    dialog.show_import(TermImport("words.tsv: some", problems))
+    assert "words.tsv: some" in said(dialog)
+    assert report.isVisible()
+    assert rows(report)[-1] == "line 999: Not two words with one tab between them."
+    assert len(rows(report)) == 999
+    add(dialog, "", "")
+    assert not report.isVisible()  # it says something else now
+    dialog.close()
 
 
 # Files
@@ -413,12 +644,50 @@ def test_an_import_keeps_the_good_lines_and_tells_the_bad(session: Session, tmp_
     session.rest()
     assert table_of(dialog) == [["朱云", "朱云"], ["𫖯首", "俯首"]]
     assert "俯首" in body(session)
-    text = said(dialog)
-    assert "Words added: 1." in text
-    assert "line 3: " in text and "line 6: " in text and "line 4" not in text
+    summary = "words.tsv: words added: 1; lines that could not be read: 2."
+    assert summary in said(dialog) and summary in session.status()
+    assert [text.partition(":")[0] for text in rows(part_of(dialog, QListView))] == [
+        "line 3",
+        "line 6",
+    ]
     session.choose("Undo Change words")
     assert table_of(dialog) == [["朱云", "朱云"]]
     dialog.close()
+
+
+def test_what_an_import_says_holds(session: Session, tmp_path: Path) -> None:
+    """Of two that contradict each other the later one: that of the file."""
+    file = write(tmp_path, "words.tsv", "朱云\t朱云\n")
+    dialog = opened_list(session)
+    add(dialog, "朱云", "朱云")
+    add(dialog, "朱云", "朱芸")
+    choose_file(dialog, "Import…", file)
+    session.rest()
+    assert table_of(dialog) == [["朱云", "朱芸"], ["朱云", "朱云"]]
+    assert "朱云來到" in body(session)
+    assert said(dialog).endswith("words.tsv: words added: 0.")
+    assert not part_of(dialog, QListView).isVisible()
+    dialog.close()
+
+
+@pytest.mark.parametrize("bad", ["", "没有\n"])
+def test_an_import_tells_its_end_when_the_list_was_closed(
+    bad: str, session: Session, tmp_path: Path
+) -> None:
+    """Where lines could not be read, the list opens again to show them."""
+    file = write(tmp_path, "words.tsv", f"朱云\t朱云\n{bad}")
+    dialog = opened_list(session)
+    dialog.import_requested.emit(file)
+    dialog.close()
+    session.rest()
+    assert "words.tsv: words added: 1" in session.status()
+    opened = [one for one in session.window.findChildren(TermsDialog) if one.isVisible()]
+    assert len(opened) == bool(bad)
+    for each in opened:
+        assert rows(part_of(each, QListView)) == [
+            "line 2: Not two words with one tab between them."
+        ]
+        each.close()
 
 
 def test_an_export_reads_back_and_says_where_it_is(session: Session, tmp_path: Path) -> None:
@@ -441,7 +710,6 @@ def test_an_export_reads_back_and_says_where_it_is(session: Session, tmp_path: P
 
 def test_a_file_that_cannot_be_read_says_why(session: Session, tmp_path: Path) -> None:
     file = tmp_path / "words.tsv"
-    file.write_bytes("朱云\t朱云\n".encode("utf-16"))
     dialog = opened_list(session)
     choose_file(dialog, "Import…", file)
     session.rest()
