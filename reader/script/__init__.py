@@ -8,17 +8,21 @@ chose, ``streaming`` does the same to a text of any length.
 
 from reader.script.choices import Choice, choices, entry_at, uncut
 from reader.script.conversion import Converted, convert, convert_text, convert_with, part_end
-from reader.script.detection import detect
+from reader.script.detection import detect, paragraph_at, paragraph_script
 from reader.script.dictionaries import character_pairs
 from reader.script.streaming import convert_stream
 from reader.script.terms import (
     NO_TERMS,
+    Direction,
     Term,
     TermError,
     TermFault,
     TermProblem,
     Terms,
+    TermsChange,
     read_terms,
+    term_line,
+    term_toward,
     write_terms,
 )
 
@@ -26,11 +30,13 @@ __all__ = [
     "NO_TERMS",
     "Choice",
     "Converted",
+    "Direction",
     "Term",
     "TermError",
     "TermFault",
     "TermProblem",
     "Terms",
+    "TermsChange",
     "character_pairs",
     "choices",
     "convert",
@@ -39,8 +45,12 @@ __all__ = [
     "convert_with",
     "detect",
     "entry_at",
+    "paragraph_at",
+    "paragraph_script",
     "part_end",
     "read_terms",
+    "term_line",
+    "term_toward",
     "uncut",
     "write_terms",
 ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from reader.model import Script
+from reader.model import Script, Span
 from reader.script.dictionaries import all_values
 
 # A text is mixed where the rarer script has at least a tenth of the characters that tell, and five
@@ -40,6 +40,18 @@ def detect(text: str) -> Script:
     if simplified == traditional or (rarer >= _MIXED_COUNT and rarer >= _MIXED_SHARE * total):
         return Script.MIXED
     return Script.SIMPLIFIED if simplified > traditional else Script.TRADITIONAL
+
+
+def paragraph_at(text: str, place: int) -> Span:
+    """The paragraph that holds a place, with the line feed behind it."""
+    end = text.find("\n", place)
+    return Span(text.rfind("\n", 0, place) + 1, end + 1 if end >= 0 else len(text))
+
+
+def paragraph_script(paragraph: str) -> Script:
+    """What a paragraph of a mixed article is converted by: as it is where it is mixed itself."""
+    found = detect(paragraph)
+    return Script.NEITHER if found is Script.MIXED else found
 
 
 @cache

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 # What stands for bytes that could not be read, and what no file can hold.
 _UNREADABLE = re.compile("[\ufffd\ud800-\udfff]")
+# What editors count lines by; any other line break is a character of its line.
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+class Direction(StrEnum):
+    """In which direction of conversion a term holds; the value stands in files."""
+
+    BOTH = "both"
+    TO_TRADITIONAL = "to-traditional"
+    TO_SIMPLIFIED = "to-simplified"
 
 
 class TermFault(Enum):
@@ -22,6 +32,7 @@ class TermFault(Enum):
     SPACE = "a term has no space around it"
     COMMENT = "a term does not begin with #"
     UNREADABLE = "a character of it cannot be read"
+    DIRECTION = "after the two words stands nothing, both, to-traditional or to-simplified"
     REGIONAL = "a traditional text can only keep the word as it is written there"
 
 
@@ -51,6 +62,7 @@ class Term:
 
     simplified: str
     traditional: str
+    direction: Direction = Direction.BOTH
 
     def __post_init__(self) -> None:
         for word in (self.simplified, self.traditional):
@@ -64,6 +76,28 @@ class Term:
                 raise TermError(TermFault.UNREADABLE)
         if self.simplified.startswith("#"):
             raise TermError(TermFault.COMMENT)
+
+    @property
+    def forms(self) -> tuple[str, str]:
+        """What tells terms apart: a list holds a pair of forms once, in whatever direction."""
+        return self.simplified, self.traditional
+
+    @property
+    def is_character(self) -> bool:
+        """Whether it puts one character for another."""
+        alone = len(self.simplified) == len(self.traditional) == 1
+        return alone and self.simplified != self.traditional
+
+
+def term_toward(goal: Direction, simplified: str, traditional: str) -> Term:
+    """The term of two forms, one of which is to become the other.
+
+    It holds in both directions, but for one character put for another, which would be put into
+    every word on the way back too: 着 著 would make 著名 着名, and 干 乾 would make 乾隆 干隆.
+    Where the way back is right, the dictionaries lead there without a term. Raises ``TermError``.
+    """
+    term = Term(simplified, traditional)
+    return replace(term, direction=goal) if term.is_character else term
 
 
 class Found(NamedTuple):
@@ -101,26 +135,72 @@ class Terms:
         return f"Terms({list(self._terms)})"
 
     def with_added(self, terms: Iterable[Term]) -> Terms:
-        """These and then those, in their order; one that was there already goes to the end too."""
-        added = tuple(dict.fromkeys(reversed(tuple(terms))))[::-1]
-        known = set(added)
-        return Terms((*(term for term in self._terms if term not in known), *added))
+        """These and then those, in their order.
+
+        Of the same two forms the latest stays, at its place: so one that was there goes to the end.
+        """
+        added: dict[tuple[str, str], Term] = {}
+        for term in reversed(tuple(terms)):
+            added.setdefault(term.forms, term)
+        kept = (term for term in self._terms if term.forms not in added)
+        return Terms((*kept, *reversed(added.values())))
+
+    def changed(self, before: Terms, after: Terms) -> Terms:
+        """These after a change from ``before`` to ``after``; where they are ``before``, ``after``.
+
+        Else others have changed them too. Then what the change takes away is gone; what it adds or
+        moves is at the end, where it holds against the rest; what ``before`` lacks stays, and what
+        these lack of it does not come back.
+        """
+        if self == before:
+            return after
+        gone = set(before) - set(after)
+        added = after._added_to(before)
+        return Terms(term for term in self._terms if term not in gone).with_added(added)
+
+    def _added_to(self, before: Terms) -> list[Term]:
+        """Those that were not there before, or stand behind one that was behind them."""
+        places = {term: place for place, term in enumerate(before)}
+        added: list[Term] = []
+        last = -1
+        for term in self._terms:
+            place = places.get(term, -1)
+            if place > last:
+                last = place
+            else:
+                added.append(term)
+        return added
 
     @cached_property
     def to_traditional(self) -> TermTable:
-        return TermTable({term.simplified: term.traditional for term in self._terms})
+        return TermTable({term.simplified: term.traditional for term in self._traditional()})
 
     @cached_property
     def to_simplified(self) -> TermTable:
-        return TermTable({term.traditional: term.simplified for term in self._terms})
+        one_way = Direction.TO_TRADITIONAL
+        toward = (term for term in self._terms if term.direction is not one_way)
+        return TermTable({term.traditional: term.simplified for term in toward})
 
     @cached_property
     def as_traditional(self) -> TermTable:
         """For traditional text in another region's forms: what a term says stays as it says."""
-        return TermTable({term.traditional: term.traditional for term in self._terms})
+        return TermTable({term.traditional: term.traditional for term in self._traditional()})
+
+    def _traditional(self) -> Iterator[Term]:
+        """Those that say how a word is written in traditional characters."""
+        one_way = Direction.TO_SIMPLIFIED
+        return (term for term in self._terms if term.direction is not one_way)
 
 
 NO_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class TermsChange:
+    """What was stored before a change, and what is after it."""
+
+    before: Terms
+    after: Terms
 
 
 class TermTable:
@@ -155,16 +235,17 @@ class TermTable:
         return found
 
 
-def read_terms(lines: Iterable[str]) -> tuple[Terms, tuple[TermProblem, ...]]:
-    """The terms of a TSV file: simplified, tab, traditional in each line.
+def read_terms(text: str) -> tuple[Terms, tuple[TermProblem, ...]]:
+    """The terms of a TSV file: simplified, tab, traditional in each line, perhaps tab, direction.
 
-    Empty lines and those that begin with ``#`` are passed over, as are a byte order mark and spaces
-    around a word. A line that is no term becomes a problem; the others are kept.
+    Without a direction it is that of ``term_toward`` traditional. Empty lines and those that begin
+    with ``#`` are passed over, as are a byte order mark and spaces around a word. A line that is no
+    term becomes a problem; the others are kept. ``text`` has the line ends of the file.
     """
     terms: list[Term] = []
     problems: list[TermProblem] = []
-    for number, line in enumerate(lines, start=1):
-        content = line.removeprefix("\ufeff").strip() if number == 1 else line.strip()
+    for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1):
+        content = line.strip()
         if not content or content.startswith("#"):
             continue
         try:
@@ -175,13 +256,27 @@ def read_terms(lines: Iterable[str]) -> tuple[Terms, tuple[TermProblem, ...]]:
 
 
 def _term(line: str) -> Term:
-    words = [word.strip() for word in line.split("\t")]
-    if len(words) != 2:
+    simplified, tab, others = line.partition("\t")
+    traditional, _, direction = (word.strip() for word in others.partition("\t"))
+    if not tab:
         raise TermError(TermFault.FIELDS)
-    return Term(*words)
+    term = term_toward(Direction.TO_TRADITIONAL, simplified.strip(), traditional)
+    if not direction:
+        return term
+    try:
+        return replace(term, direction=Direction(direction))
+    except ValueError:
+        raise TermError(TermFault.DIRECTION) from None
 
 
 def write_terms(terms: Iterable[Term]) -> str:
     """The TSV file that ``read_terms`` reads back, with a line that says what it is."""
-    lines = (f"{term.simplified}\t{term.traditional}\n" for term in terms)
-    return "# 简体\t繁體\n" + "".join(lines)
+    return "# 简体\t繁體\n" + "".join(map(term_line, terms))
+
+
+def term_line(term: Term) -> str:
+    """A line of a TSV file; it names the direction where this is not clear without."""
+    words = [term.simplified, term.traditional]
+    if term.is_character or term.direction is not Direction.BOTH:
+        words.append(term.direction)
+    return "\t".join(words) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -17,11 +17,29 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from reader.script import Term, TermError, TermFault, TermProblem, Terms
+from reader.script import (
+    Direction,
+    Term,
+    TermError,
+    TermFault,
+    TermProblem,
+    Terms,
+    term_toward,
+)
 from reader.search.folding import fold
 
 _Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+# More than are ever read; they are laid out in a millisecond.
+_FETCHED_ROWS = 1_000
+_TIP_ROLES = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+# In the order of the columns; the arrow stands between the words.
+SIMPLIFIED, DIRECTION, TRADITIONAL = range(3)
+_ARROWS = {
+    Direction.BOTH: "↔",
+    Direction.TO_TRADITIONAL: "→",
+    Direction.TO_SIMPLIFIED: "←",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,10 @@ def fault_text(fault: TermFault) -> str:
         TermFault.UNREADABLE: QCoreApplication.translate(
             "TermFault", "A character of it cannot be read."
         ),
+        TermFault.DIRECTION: QCoreApplication.translate(
+            "TermFault",
+            "After the two words stands nothing, “both”, “to-traditional” or “to-simplified”.",
+        ),
         TermFault.REGIONAL: QCoreApplication.translate(
             "TermFault", "A traditional text can only keep the word as it is written there."
         ),
@@ -57,7 +79,10 @@ def fault_text(fault: TermFault) -> str:
 
 
 class TermModel(QAbstractTableModel):
-    """One row for each term, or for each that is looked for; an edit gives a new list of all."""
+    """One row for each term, or for each that is looked for; an edit gives a new list of all.
+
+    The direction is no text to edit: ``turn`` goes on to the next.
+    """
 
     terms_edited = Signal(object)  # Terms
     edit_refused = Signal(str)  # why
@@ -108,16 +133,34 @@ class TermModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else 2
+        return 0 if parent.isValid() else 3
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        flags = super().flags(index)
+        return flags if index.column() == DIRECTION else flags | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or role not in _TEXT_ROLES:
+        if not index.isValid():
             return None
         term = self._rows[index.row()]
-        return term.traditional if index.column() else term.simplified
+        if index.column() == DIRECTION:
+            return self._direction_data(term.direction, role)
+        if role not in _TEXT_ROLES:
+            return None
+        return term.simplified if index.column() == SIMPLIFIED else term.traditional
+
+    def _direction_data(self, direction: Direction, role: int) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _ARROWS[direction]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        if role in _TIP_ROLES:
+            return {
+                Direction.BOTH: self.tr("In both directions"),
+                Direction.TO_TRADITIONAL: self.tr("To traditional only"),
+                Direction.TO_SIMPLIFIED: self.tr("To simplified only"),
+            }[direction]
+        return None
 
     def headerData(
         self,
@@ -126,24 +169,31 @@ class TermModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Simplified"), self.tr("Traditional"))[section]
+            return (self.tr("Simplified"), "", self.tr("Traditional"))[section]
         return None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         old = self._rows[index.row()]
         word = str(value).strip()
         try:
-            term = Term(old.simplified, word) if index.column() else Term(word, old.traditional)
+            term = _rewritten(old, index.column(), word)
         except TermError as error:
             self.edit_refused.emit(fault_text(error.fault))
             return False
         if term == old:
             return True
-        if term in self._terms:
+        if any(term.forms == other.forms for other in self._terms):
             self.edit_refused.emit(self.tr("This word is in the list already."))
             return False
         self._write(index, term)
         return True
+
+    def turn(self, index: _Index) -> None:
+        """Let a term hold in the next direction."""
+        term = self._rows[index.row()]
+        directions = tuple(Direction)
+        following = directions[(directions.index(term.direction) + 1) % len(directions)]
+        self._write(index, replace(term, direction=following))
 
     def _write(self, index: _Index, term: Term) -> None:
         """At once: shown only when it is stored, it would be reset under its open editor.
@@ -153,7 +203,8 @@ class TermModel(QAbstractTableModel):
         every = list(self._terms)
         every[self._places[index.row()]] = self._rows[index.row()] = term
         self._terms, self._folded = Terms(every), None
-        self.dataChanged.emit(index, index)
+        row = index.row()
+        self.dataChanged.emit(self.index(row, SIMPLIFIED), self.index(row, TRADITIONAL))
         self.terms_edited.emit(self._terms)
 
     def _found(self) -> Sequence[int]:
@@ -174,7 +225,7 @@ class TermModel(QAbstractTableModel):
         if old_end == end:
             self._rows = rows
             if start < end:
-                self.dataChanged.emit(self.index(start, 0), self.index(end - 1, 1))
+                self.dataChanged.emit(self.index(start, 0), self.index(end - 1, TRADITIONAL))
             return
         if start < old_end:
             self.beginRemoveRows(QModelIndex(), start, old_end - 1)
@@ -187,19 +238,34 @@ class TermModel(QAbstractTableModel):
 
 
 class ProblemModel(QAbstractListModel):
-    """The lines of a file that were no terms: there may be as many as the file has."""
+    """The lines of a file that were no terms: there may be as many as the file has.
+
+    The list lays out every row it is told of; so it is told of more only when it is scrolled there.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._problems: tuple[TermProblem, ...] = ()
+        self._told = 0  # rows that the list knows of
 
     def set_problems(self, problems: tuple[TermProblem, ...]) -> None:
         self.beginResetModel()
         self._problems = problems
+        self._told = min(len(problems), _FETCHED_ROWS)
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._problems)
+        return 0 if parent.isValid() else self._told
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and self._told < len(self._problems)
+
+    def fetchMore(self, parent: _Index) -> None:
+        told = min(self._told + _FETCHED_ROWS, len(self._problems))
+        if told > self._told:
+            self.beginInsertRows(QModelIndex(), self._told, told - 1)
+            self._told = told
+            self.endInsertRows()
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
@@ -208,6 +274,16 @@ class ProblemModel(QAbstractListModel):
         line = QLocale().toString(problem.line)
         reason = fault_text(problem.fault)
         return self.tr("line {line}: {reason}").format(line=line, reason=reason)
+
+
+def _rewritten(term: Term, column: int, word: str) -> Term:
+    """A term with another word in a column. Raises ``TermError``."""
+    simplified, traditional = term.forms
+    forms = (word, traditional) if column == SIMPLIFIED else (simplified, word)
+    changed = replace(term, simplified=forms[0], traditional=forms[1])
+    if changed.is_character and not term.is_character:
+        return term_toward(Direction.TO_TRADITIONAL, *forms)
+    return changed
 
 
 def _alike(one: Iterable[Term], other: Iterable[Term]) -> int:

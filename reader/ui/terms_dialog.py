@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,19 +23,22 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from reader.article_view import Word
-from reader.script import Term, TermError, Terms
+from reader.script import Direction, TermError, Terms, term_toward
 from reader.ui.plain_text import PlainLabel
-from reader.ui.term_model import ProblemModel, TermImport, TermModel, fault_text
+from reader.ui.term_model import DIRECTION, ProblemModel, TermImport, TermModel, fault_text
 
 # A word is asked about in a sentence of two lines, whatever was selected.
 _WORD_CHARACTERS = 16
 _PROBLEMS_PIXELS = 120
+_ARROW_PIXELS = 44
 
 
 class WordDialog(QDialog):
@@ -52,8 +63,8 @@ class WordDialog(QDialog):
         self._answer = QLineEdit(word.suggestion)
         self._answer.selectAll()
         self._preview = PlainLabel()
-        hint = PlainLabel(self.tr("It is so in every document, and wherever it is converted back."))
-        hint.setProperty("muted", True)
+        self._hint = PlainLabel()
+        self._hint.setProperty("muted", True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         buttons.accepted.connect(self._on_accepted)
@@ -61,12 +72,12 @@ class WordDialog(QDialog):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(10)
-        for label in (question, self._preview, hint):
+        for label in (question, self._preview, self._hint):
             label.setWordWrap(True)
-        for widget in (question, self._answer, self._preview, hint, buttons):
+        for widget in (question, self._answer, self._preview, self._hint, buttons):
             column.addWidget(widget)
         self.setMinimumWidth(380)
-        self._preview.setText(self._outcome())
+        self._tell_outcome()
         self._answer.textChanged.connect(self._show_preview)
 
     @property
@@ -75,22 +86,32 @@ class WordDialog(QDialog):
 
     def _show_preview(self) -> None:
         """The dialog grows for a text of more lines; it never shrinks while someone writes."""
-        self._preview.setText(self._outcome())
+        self._tell_outcome()
         height = self._column.heightForWidth(self.width())
         self.resize(self.width(), max(height, self.height()))
 
-    def _outcome(self) -> str:
-        """What is going to be stored, or why nothing is."""
-        answer = self._answer.text()
-        if self._unchanged:
-            return self.tr("It reads so already. Nothing will change.")
-        if not answer.strip():
-            return self.tr("Write the word as it should be.")
+    def _tell_outcome(self) -> None:
+        """What is going to be stored and where it holds, or why nothing is."""
+        both = True
         try:
-            self._word.corrected(answer)
+            term = self._word.corrected(self._answer.text())
         except TermError as error:
-            return fault_text(error.fault)
-        return " → ".join(_shortened(form.strip()) for form in (self._word.source_form, answer))
+            empty = not self._answer.text().strip()
+            wrong = fault_text(error.fault)
+            told = self.tr("Write the word as it should be.") if empty else wrong
+        else:
+            both = term.direction is Direction.BOTH
+            arrow = " ↔ " if both else " → "
+            forms = (self._word.source_form, self._answer.text())
+            told = arrow.join(_shortened(form.strip()) for form in forms)
+        if self._unchanged:
+            told = self.tr("It reads so already. Nothing will change.")
+        self._preview.setText(told)
+        self._hint.setText(
+            self.tr("It is so in every document, and wherever it is converted back.")
+            if both
+            else self.tr("It is so in every document. Texts converted the other way do not change.")
+        )
 
     def _on_accepted(self) -> None:
         if self._unchanged:
@@ -117,6 +138,29 @@ class WordBox(QLineEdit):
         return super().event(event)
 
 
+class DirectionDelegate(QStyledItemDelegate):
+    """A click on a term's arrow, or the space bar, turns it."""
+
+    turned = Signal(object)  # QModelIndex
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        clicked = (
+            isinstance(event, QMouseEvent)
+            and event.type() is QEvent.Type.MouseButtonRelease
+            and event.button() is Qt.MouseButton.LeftButton
+        )
+        if clicked or (isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space):
+            self.turned.emit(index)
+            return True
+        return False
+
+
 class TermsDialog(QDialog):
     """Lists, edits, imports and exports the terms. What is changed is asked for by signals."""
 
@@ -133,6 +177,7 @@ class TermsDialog(QDialog):
         self._model = TermModel(terms, self)
         self._problem_model = ProblemModel(self)
         self._table = QTableView()
+        self._arrows = DirectionDelegate(self)
         self._filter = WordBox()
         self._count = PlainLabel()
         self._simplified, self._traditional = WordBox(), WordBox()
@@ -158,7 +203,7 @@ class TermsDialog(QDialog):
         intro = PlainLabel(
             self.tr(
                 "These words go before every dictionary. Of two that contradict each other the"
-                " later one holds."
+                " later one holds. The arrow says in which direction; a click turns it."
             )
         )
         intro.setProperty("muted", True)
@@ -196,7 +241,12 @@ class TermsDialog(QDialog):
 
     def _arrange_views(self) -> None:
         self._table.setModel(self._model)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._table.setItemDelegateForColumn(DIRECTION, self._arrows)
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(DIRECTION, QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(_ARROW_PIXELS)
+        header.resizeSection(DIRECTION, _ARROW_PIXELS)
         self._table.verticalHeader().hide()
         self._table.setTabKeyNavigation(False)  # the key would never leave the table
         self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -214,6 +264,7 @@ class TermsDialog(QDialog):
         self._filter.textChanged.connect(self._on_filter_changed)
         self._simplified.returnPressed.connect(self._traditional.setFocus)
         self._traditional.returnPressed.connect(self._on_add)
+        self._arrows.turned.connect(self._model.turn)
         self._model.terms_edited.connect(self._on_edited)
         self._model.edit_refused.connect(self._say)
 
@@ -250,7 +301,8 @@ class TermsDialog(QDialog):
 
     def _on_add(self) -> None:
         try:
-            term = Term(self._simplified.text().strip(), self._traditional.text().strip())
+            forms = (box.text().strip() for box in (self._simplified, self._traditional))
+            term = term_toward(Direction.TO_TRADITIONAL, *forms)
         except TermError as error:
             self._say(fault_text(error.fault))
             return

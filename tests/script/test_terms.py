@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import Script, ShownScript, Span
 from reader.script import (
+    Direction,
     Term,
     TermError,
     TermFault,
@@ -18,6 +19,7 @@ from reader.script import (
     convert,
     convert_text,
     read_terms,
+    term_toward,
     write_terms,
 )
 from tests.script.texts import assert_covers, chinese_texts, terms
@@ -101,7 +103,11 @@ def test_a_term_stands_wherever_it_was_found(
     converted = convert(text, form, Script.SIMPLIFIED, own)
     assert_covers(converted, text)
     assert converted.text == convert_text(text, form, Script.SIMPLIFIED, own)
-    values = {term.simplified: term.traditional for term in own}
+    values = {
+        term.simplified: term.traditional
+        for term in own
+        if term.direction is not Direction.TO_SIMPLIFIED
+    }
     expected, plain, place = "", "", 0
     while place < len(text):
         here = [word for word in values if text.startswith(word, place)]
@@ -131,16 +137,92 @@ def test_what_is_added_goes_to_the_end_and_is_there_once() -> None:
     assert own.with_added([]) == own
 
 
+def test_the_same_forms_are_there_once_in_the_latest_direction() -> None:
+    both, back = Term("头发", "頭髮"), Term("头发", "頭髮", Direction.TO_SIMPLIFIED)
+    other = Term("后", "后")
+    assert list(Terms([both, other]).with_added([back])) == [other, back]
+    assert list(Terms().with_added([back, other, both])) == [other, both]
+
+
 @settings(max_examples=150, deadline=None)
 @given(own=terms(), added=terms())
 def test_what_is_added_holds_against_what_was_there(own: Terms, added: Terms) -> None:
+    added = Terms().with_added(added)
     both = own.with_added(added)
-    assert set(both) == {*own, *added}
+    assert {term.forms for term in both} == {term.forms for term in (*own, *added)}
+    assert list(both)[len(both) - len(added) :] == list(added)
     for term in added:
-        (found,) = added.to_traditional.find(term.simplified)
-        assert both.to_traditional.find(term.simplified) == [found]
-        (found,) = added.to_simplified.find(term.traditional)
-        assert both.to_simplified.find(term.traditional) == [found]
+        if term.direction is not Direction.TO_SIMPLIFIED:
+            (found,) = added.to_traditional.find(term.simplified)
+            assert both.to_traditional.find(term.simplified) == [found]
+        if term.direction is not Direction.TO_TRADITIONAL:
+            (found,) = added.to_simplified.find(term.traditional)
+            assert both.to_simplified.find(term.traditional) == [found]
+
+
+# Directions
+
+
+def test_a_character_for_another_goes_one_way_and_leaves_other_words_alone() -> None:
+    pairs = (("着", "著"), ("干", "乾"))
+    own = Terms(term_toward(Direction.TO_TRADITIONAL, *pair) for pair in pairs)
+    back = convert_text("著名作家談乾隆，乾了", ShownScript.SIMPLIFIED, Script.TRADITIONAL, own)
+    assert back == "著名作家谈乾隆，干了"
+    there = convert_text("着干", ShownScript.TRADITIONAL, Script.SIMPLIFIED, own)
+    assert there == "著乾"
+
+
+def test_a_term_to_simplified_leaves_simplified_and_regional_texts_alone() -> None:
+    own = Terms([term_toward(Direction.TO_SIMPLIFIED, "里", "裏")])
+    assert convert_text("里", ShownScript.TAIWAN, Script.SIMPLIFIED, own) == "裡"
+    assert convert_text("裏", ShownScript.TAIWAN, Script.TRADITIONAL, own) == "裡"
+    own = Terms([term_toward(Direction.TO_SIMPLIFIED, "着", "著")])
+    assert convert_text("著", ShownScript.SIMPLIFIED, Script.TRADITIONAL, own) == "着"
+
+
+@pytest.mark.parametrize("pair", [("头发", "頭髮"), ("乾", "乾"), ("𪟝", "勣了"), ("头发", "發")])
+def test_all_other_terms_go_both_ways(pair: tuple[str, str]) -> None:
+    assert term_toward(Direction.TO_SIMPLIFIED, *pair) == Term(*pair)
+
+
+# Changes made by several
+
+
+A, B, C, X = (Term(word, word) for word in ("甲", "乙", "丙", "𪟝"))
+
+
+@pytest.mark.parametrize(
+    ("stored", "before", "after", "expected"),
+    [
+        ([A, B], [A, B], [B], [B]),
+        ([B], [B], [A, B], [A, B]),  # as an undo, where nobody else changed anything
+        ([A, B, X], [A, B], [A, B, C], [A, B, X, C]),
+        ([A, B, X], [A, B], [B], [B, X]),
+        ([A, B, X], [A, B], [B, A], [B, X, A]),  # added again: it holds
+        ([A, B, C, X], [A, B, C], [A, Term("乙", "丁"), C], [A, C, X, Term("乙", "丁")]),
+        ([B, X], [A, B], [A, B, C], [B, X, C]),  # what someone else took away stays away
+        ([A, X], [], [X, B], [A, X, B]),
+        ([A, X], [], [A], [X, A]),
+        ([A, X], [B], [], [A, X]),
+    ],
+)
+def test_a_change_is_made_to_what_is_there(
+    stored: list[Term], before: list[Term], after: list[Term], expected: list[Term]
+) -> None:
+    assert list(Terms(stored).changed(Terms(before), Terms(after))) == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(stored=terms(), before=terms(), after=terms())
+def test_a_change_loses_nothing_of_others(stored: Terms, before: Terms, after: Terms) -> None:
+    changed = stored.changed(before, after)
+    forms = {term.forms for term in changed}
+    assert {term.forms for term in stored if term not in set(before)} <= forms
+    assert {term.forms for term in after if term not in set(before)} <= forms
+    assert not set(changed) & (set(before) - set(after))
+
+
+# Files
 
 
 @pytest.mark.parametrize(
@@ -166,7 +248,17 @@ def test_what_no_line_can_hold_is_no_term(pair: tuple[str, str], fault: TermFaul
 @settings(max_examples=150, deadline=None)
 @given(own=terms())
 def test_a_file_of_terms_reads_back(own: Terms) -> None:
-    assert read_terms(write_terms(own).split("\n")) == (own, ())
+    assert read_terms(write_terms(own)) == (own, ())
+
+
+def test_a_file_says_the_direction_where_it_must() -> None:
+    own = Terms([Term("头发", "頭髮"), Term("发", "髮"), Term("后", "后", Direction.TO_SIMPLIFIED)])
+    lines = write_terms(own).splitlines()[1:]
+    assert lines == ["头发\t頭髮", "发\t髮\tboth", "后\t后\tto-simplified"]
+    assert list(read_terms("发\t髮\n头发\t頭髮")[0]) == [
+        Term("发", "髮", Direction.TO_TRADITIONAL),
+        Term("头发", "頭髮"),
+    ]
 
 
 def test_bad_lines_are_told_and_the_good_ones_kept() -> None:
@@ -176,21 +268,28 @@ def test_bad_lines_are_told_and_the_good_ones_kept() -> None:
         "\n",
         "发\n",
         "发\t髮\t發\n",
-        "里 \t 裡\r\n",
-        "干\t\ufffd\n",
+        "里面 \t 裡面\r\n",
+        "干\t\ufffd\r",
+        "头\u2028发\t頭髮\n",
+        "头发\t頭\x85髮\n",
+        "后 \t后\tboth \u2028\n",
+        "坏",
     ]
-    terms, problems = read_terms(lines)
-    assert list(terms) == [Term("后", "后"), Term("里", "裡")]
+    terms, problems = read_terms("".join(lines))
+    assert list(terms) == [Term("后", "后"), Term("里面", "裡面"), Term("后", "后")]
     assert problems == (
         TermProblem(4, TermFault.FIELDS),
-        TermProblem(5, TermFault.FIELDS),
+        TermProblem(5, TermFault.DIRECTION),
         TermProblem(7, TermFault.UNREADABLE),
+        TermProblem(8, TermFault.BREAK),
+        TermProblem(9, TermFault.BREAK),
+        TermProblem(11, TermFault.FIELDS),
     )
 
 
 @settings(max_examples=100, deadline=None)
 @given(lines=st.lists(st.text("后发\t #\ufeff\x85\u2028a", max_size=5), max_size=6))
 def test_any_lines_can_be_read(lines: list[str]) -> None:
-    terms, problems = read_terms(lines)
+    terms, problems = read_terms("\n".join(lines))
     assert len(terms) + len(problems) <= len(lines)
     assert all(before.line < after.line for before, after in pairwise(problems))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from reader.alignment import Run
-from reader.script import Converted, Term, Terms, character_pairs
+from reader.script import Converted, Direction, Term, Terms, character_pairs
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 CONFIGURATIONS = ("s2t", "s2tw", "s2twp", "s2hk", "t2s", "t2tw", "t2hk", "tw2s", "tw2sp", "hk2s")
@@ -99,7 +99,8 @@ def words() -> st.SearchStrategy[str]:
 
 
 def terms() -> st.SearchStrategy[Terms]:
-    return st.lists(st.builds(Term, words(), words()), max_size=5).map(Terms)
+    directions = st.sampled_from(Direction)
+    return st.lists(st.builds(Term, words(), words(), directions), max_size=5).map(Terms)
 
 
 def assert_covers(converted: Converted, source: str) -> None:

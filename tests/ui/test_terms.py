@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
 from PySide6.QtGui import QContextMenuEvent, QUndoStack
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,11 +29,11 @@ from reader.article_view import Word
 from reader.library import Library
 from reader.model import Color, ShownScript
 from reader.paths import Paths
-from reader.script import NO_TERMS, Term, TermFault, TermProblem, Terms
+from reader.script import NO_TERMS, Direction, Term, TermFault, TermProblem, Terms
 from reader.ui.preferences import Preferences
 from reader.ui.tasks import Tasks
 from reader.ui.term_editor import TermEditor
-from reader.ui.term_model import TermImport, fault_text
+from reader.ui.term_model import DIRECTION, SIMPLIFIED, TRADITIONAL, TermImport, fault_text
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import LIGHT
 from tests.ui.session import (
@@ -237,8 +237,10 @@ def test_an_answer_that_is_no_word_is_asked_for_again(parent: QWidget, qtbot: Qt
 @pytest.mark.parametrize(
     ("word", "text", "told"),
     [
-        (Word("头发", "頭發", to_traditional=True), " 頭髮", "头发 → 頭髮"),
-        (Word("頭髮", "头髮", to_traditional=False), "头发", "頭髮 → 头发"),
+        (Word("头发", "頭發", to_traditional=True), " 頭髮", "头发 ↔ 頭髮"),
+        (Word("頭髮", "头髮", to_traditional=False), "头发", "頭髮 ↔ 头发"),
+        (Word("干", "幹", to_traditional=True), "乾", "干 → 乾"),
+        (Word("著", "著", to_traditional=False), "着", "著 → 着"),
         (Word("頭髮", "头发", to_traditional=False), "#头发", "does not begin with “#”"),
         (Word("头发", "頭發", to_traditional=True), "頭發 ", "Nothing will change."),
     ],
@@ -251,6 +253,17 @@ def test_it_says_what_an_answer_would_do(word: Word, text: str, told: str, paren
     box.selectAll()
     type_text(box, text)
     assert told in said(dialog)
+    dialog.close()
+
+
+def test_it_says_whether_it_holds_where_a_text_is_converted_back(parent: QWidget) -> None:
+    dialog = WordDialog(Word("干", "幹", to_traditional=True), parent)
+    dialog.open()
+    box = part_of(dialog, QLineEdit)
+    box.setText("乾")
+    assert "do not change" in said(dialog)
+    box.setText("乾了")
+    assert "wherever it is converted back" in said(dialog)
     dialog.close()
 
 
@@ -298,11 +311,17 @@ def test_a_long_selection_is_asked_about_in_short(parent: QWidget, qtbot: QtBot)
 
 
 def table_of(dialog: TermsDialog) -> list[list[str]]:
+    """The words of each row, without the arrow between them."""
     model = part_of(dialog, QTableView).model()
     return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        [str(model.index(row, column).data()) for column in (SIMPLIFIED, TRADITIONAL)]
         for row in range(model.rowCount())
     ]
+
+
+def arrows_of(dialog: TermsDialog) -> str:
+    model = part_of(dialog, QTableView).model()
+    return "".join(model.index(row, DIRECTION).data() for row in range(model.rowCount()))
 
 
 def button(dialog: TermsDialog, text: str) -> QPushButton:
@@ -320,6 +339,19 @@ def add(dialog: TermsDialog, simplified: str, traditional: str) -> None:
     box_of(dialog, "Simplified").setText(simplified)
     box_of(dialog, "Traditional").setText(traditional)
     button(dialog, "Add").click()
+
+
+def select_row(dialog: TermsDialog, row: int) -> None:
+    """That row alone, although a key of an earlier test may count as held."""
+    table = part_of(dialog, QTableView)
+    flag = QItemSelectionModel.SelectionFlag
+    index = table.model().index(row, 0)
+    table.selectionModel().select(index, flag.ClearAndSelect | flag.Rows)
+
+
+def remove(dialog: TermsDialog, row: int) -> None:
+    select_row(dialog, row)
+    button(dialog, "Remove").click()
 
 
 def opened_list(session: Session) -> TermsDialog:
@@ -349,12 +381,12 @@ def test_a_word_is_added_edited_and_removed_in_the_list(session: Session) -> Non
     assert table_of(dialog) == [["朱云", "朱云"], ["𫖯首", "俯首"]]
     assert "俯首" in body(session) and "朱云" in body(session)
 
-    edit_cell(dialog, 0, 1, "朱芸")
+    edit_cell(dialog, 0, TRADITIONAL, "朱芸")
     session.rest()
     assert table_of(dialog)[0] == ["朱云", "朱芸"]
     assert "朱芸" in body(session)
 
-    part_of(dialog, QTableView).selectRow(0)
+    select_row(dialog, 0)
     button(dialog, "Remove").click()
     session.rest()
     assert table_of(dialog) == [["𫖯首", "俯首"]]
@@ -374,7 +406,7 @@ def test_words_added_in_haste_are_all_kept(session: Session) -> None:
 
 
 def test_a_word_added_before_the_stored_ones_are_read_loses_none(library: Library) -> None:
-    library.set_terms(Terms([Term("朱云", "朱云"), Term("后", "后")]))
+    library.add_terms(Terms([Term("朱云", "朱云"), Term("后", "后")]))
     tasks = Tasks()
     stack = QUndoStack()
     editor = TermEditor(library, tasks, stack, stack)
@@ -388,7 +420,7 @@ def test_a_word_added_before_the_stored_ones_are_read_loses_none(library: Librar
 
 def test_words_that_could_not_be_read_are_not_replaced(library: Library, paths: Paths) -> None:
     """The next change reads them again, and builds on what is stored."""
-    library.set_terms(Terms([Term("朱云", "朱云")]))
+    library.add_terms(Terms([Term("朱云", "朱云")]))
     tasks = Tasks()
     told: list[object] = []
     tasks.error_raised.connect(told.append)
@@ -398,12 +430,45 @@ def test_words_that_could_not_be_read_are_not_replaced(library: Library, paths: 
         other.execute("ALTER TABLE term RENAME TO lost")
         editor.start()
         wait_until(lambda: bool(told))
+        shown: list[Terms] = []
+        editor.terms_changed.connect(shown.append)
         editor.replace(Terms([Term("发", "髮")]))
+        assert shown == [NO_TERMS]  # the list takes its edit back
         other.execute("ALTER TABLE lost RENAME TO term")
     editor.add(Term("后", "后"))
     wait_until(lambda: not tasks.busy)
     tasks.close()
     assert list(library.terms()) == [Term("朱云", "朱云"), Term("后", "后")]
+
+
+def test_words_of_another_program_stay_and_come_into_sight(session: Session, paths: Paths) -> None:
+    dialog = opened_list(session)
+    add(dialog, "朱云", "朱云")
+    add(dialog, "𫖯首", "俯首")
+    session.rest()
+    with closing(Library(paths)) as other:
+        other.add_terms(Terms([Term("发展", "发展")]))
+    remove(dialog, 0)
+    session.rest()
+    assert table_of(dialog) == [["𫖯首", "俯首"], ["发展", "发展"]]
+    assert "发展歷史" in body(session)
+    session.choose("Undo Change words")
+    assert table_of(dialog) == [["𫖯首", "俯首"], ["发展", "发展"], ["朱云", "朱云"]]
+    session.choose("Undo Change words")
+    assert table_of(dialog) == [["发展", "发展"], ["朱云", "朱云"]]
+    assert table_of(dialog) == [list(term.forms) for term in session.library.terms()]
+    dialog.close()
+
+
+def test_undo_puts_a_word_back_where_it_stood(session: Session) -> None:
+    dialog = opened_list(session)
+    add(dialog, "朱云", "朱云")
+    add(dialog, "𫖯首", "俯首")
+    remove(dialog, 0)
+    session.choose("Undo Change words")
+    assert table_of(dialog) == [["朱云", "朱云"], ["𫖯首", "俯首"]]
+    assert table_of(dialog) == [list(term.forms) for term in session.library.terms()]
+    dialog.close()
 
 
 def test_the_list_follows_undo_and_opens_again(session: Session) -> None:
@@ -434,8 +499,8 @@ def test_a_cell_without_a_word_stays_as_it_was(parent: QWidget, qtbot: QtBot) ->
     dialog = TermsDialog(TWO, parent)
     dialog.show()
     with qtbot.assertNotEmitted(dialog.terms_edited):
-        edit_cell(dialog, 1, 0, "  ")
-        edit_cell(dialog, 1, 1, "頭髮")
+        edit_cell(dialog, 1, SIMPLIFIED, "  ")
+        edit_cell(dialog, 1, TRADITIONAL, "頭髮")
         add(dialog, "", "字")
         part_of(dialog, QTableView).clearSelection()
         button(dialog, "Remove").click()
@@ -459,10 +524,10 @@ def test_a_cell_says_why_it_stays_as_it_was(
     dialog = TermsDialog(Terms([Term("朱云", "頭髮"), Term("头发", "頭髮")]), parent)
     dialog.show()
     with qtbot.assertNotEmitted(dialog.terms_edited):
-        edit_cell(dialog, 0, 0, text)
+        edit_cell(dialog, 0, SIMPLIFIED, text)
     assert told in said(dialog)
     assert table_of(dialog)[0] == ["朱云", "頭髮"]
-    edit_cell(dialog, 0, 0, "朱芸")
+    edit_cell(dialog, 0, SIMPLIFIED, "朱芸")
     assert told not in said(dialog)
     dialog.close()
 
@@ -479,6 +544,65 @@ def test_a_word_added_again_goes_to_the_end(session: Session) -> None:
     assert table_of(dialog) == [["头发", "頭髮"], ["朱云", "朱云"]]
     assert "Words: 2" in said(dialog)
     assert list(session.library.terms()) == [Term("头发", "頭髮"), Term("朱云", "朱云")]
+    dialog.close()
+
+
+# Directions
+
+
+def click_arrow(dialog: TermsDialog, row: int) -> None:
+    table = part_of(dialog, QTableView)
+    place = table.visualRect(table.model().index(row, DIRECTION)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_an_arrow_tells_the_direction_and_a_click_turns_it(session: Session) -> None:
+    dialog = opened_list(session)
+    add(dialog, "朱云", "朱云")
+    add(dialog, "𫖯", "俯")
+    session.rest()
+    assert arrows_of(dialog) == "↔→"
+    assert "朱云來到" in body(session)
+    click_arrow(dialog, 0)
+    assert arrows_of(dialog) == "→→"
+    click_arrow(dialog, 0)
+    session.rest()
+    assert arrows_of(dialog) == "←→"
+    assert "朱雲來到" in body(session)
+    assert list(session.library.terms()) == [
+        Term("朱云", "朱云", Direction.TO_SIMPLIFIED),
+        Term("𫖯", "俯", Direction.TO_TRADITIONAL),
+    ]
+    session.choose("Undo Change words")
+    assert arrows_of(dialog) == "→→"
+    dialog.close()
+
+
+def test_the_space_bar_turns_an_arrow(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = TermsDialog(TWO, parent)
+    dialog.show()
+    table = part_of(dialog, QTableView)
+    index = table.model().index(1, DIRECTION)
+    table.setCurrentIndex(index)
+    with qtbot.waitSignal(dialog.terms_edited) as edited:
+        QTest.keyClick(table, Qt.Key.Key_Space)
+    one_way = Term("头发", "頭髮", Direction.TO_TRADITIONAL)
+    assert edited.args == [Terms([Term("朱云", "朱云"), one_way])]
+    assert index.data() == "→"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "To traditional only"
+    dialog.close()
+
+
+def test_a_word_cut_down_to_a_character_goes_one_way(parent: QWidget) -> None:
+    dialog = TermsDialog(TWO, parent)
+    dialog.show()
+    edit_cell(dialog, 1, SIMPLIFIED, "发")
+    assert arrows_of(dialog) == "↔↔"
+    edit_cell(dialog, 1, TRADITIONAL, "髮")
+    assert arrows_of(dialog) == "↔→"
+    click_arrow(dialog, 1)
+    edit_cell(dialog, 1, TRADITIONAL, "發")
+    assert arrows_of(dialog) == "↔←"  # as it was chosen
     dialog.close()
 
 
@@ -515,7 +639,7 @@ def test_words_are_found_in_either_column_and_script(three: TermsDialog) -> None
 def test_words_that_were_found_are_edited_and_removed(three: TermsDialog, qtbot: QtBot) -> None:
     box_of(three, "Find a word").setText("髮")
     with qtbot.waitSignal(three.terms_edited) as edited:
-        edit_cell(three, 1, 1, "理亂")
+        edit_cell(three, 1, TRADITIONAL, "理亂")
     assert edited.args == [
         Terms([Term("头发", "頭髮"), Term("朱云", "朱云"), Term("理发", "理亂")])
     ]
@@ -542,7 +666,7 @@ def test_a_word_that_is_added_is_seen(session: Session) -> None:
 
 def test_rows_that_stay_keep_their_selection(three: TermsDialog) -> None:
     table = part_of(three, QTableView)
-    table.selectRow(1)
+    select_row(three, 1)
     terms = [Term("头发", "頭髮"), Term("朱云", "朱云"), Term("理发", "理髮"), Term("后", "后")]
     for changed in (terms, terms[:2], [terms[3], *terms[:2]], [terms[3], terms[1]]):
         three.set_terms(Terms(changed))
@@ -559,7 +683,7 @@ def test_delete_removes_the_selected_words(three: TermsDialog, qtbot: QtBot) -> 
     wait_until(three.isActiveWindow)
     table = part_of(three, QTableView)
     table.setFocus()
-    table.selectRow(0)
+    select_row(three, 0)
     QTest.keyClick(table, Qt.Key.Key_Delete)
     assert table_of(three) == [["朱云", "朱云"], ["理发", "理髮"]]
     with qtbot.assertNotEmitted(three.terms_edited):
@@ -613,12 +737,17 @@ def test_every_bad_line_can_be_read(parent: QWidget) -> None:
     dialog.show()
     report = part_of(dialog, QListView)
     assert not report.isVisible()
-    problems = tuple(TermProblem(line, TermFault.FIELDS) for line in range(1, 1000))
+    problems = tuple(TermProblem(line, TermFault.FIELDS) for line in range(1, 5000))
     dialog.show_import(TermImport("words.tsv: some", problems))
     assert "words.tsv: some" in said(dialog)
     assert report.isVisible()
-    assert rows(report)[-1] == "line 999: Not two words with one tab between them."
-    assert len(rows(report)) == 999
+
+    def read_on() -> bool:
+        QTest.keyClick(report, Qt.Key.Key_End)
+        return len(rows(report)) == 4999
+
+    wait_until(read_on)
+    assert rows(report)[-1].endswith("999: Not two words with one tab between them.")
     add(dialog, "", "")
     assert not report.isVisible()  # it says something else now
     dialog.close()
@@ -653,6 +782,18 @@ def test_an_import_keeps_the_good_lines_and_tells_the_bad(session: Session, tmp_
     session.choose("Undo Change words")
     assert table_of(dialog) == [["朱云", "朱云"]]
     dialog.close()
+
+
+def test_an_import_is_kept_when_the_window_closes_right_away(
+    session: Session, tmp_path: Path, paths: Paths
+) -> None:
+    file = write(tmp_path, "words.tsv", "朱云\t朱云\n")
+    dialog = opened_list(session)
+    dialog.import_requested.emit(file)
+    dialog.close()
+    session.close()
+    with closing(Library(paths)) as library:
+        assert list(library.terms()) == [Term("朱云", "朱云")]
 
 
 def test_what_an_import_says_holds(session: Session, tmp_path: Path) -> None:
