@@ -11,6 +11,8 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.__main__
     reader.ui | reader.cli            front ends; only ui imports Qt
     reader.library                    the one object both hold
+    reader.searcher                   the store and the index together
+    reader.concordance                every place of a search, a line each
     reader.store | reader.search      the only SQL | the only Whoosh
     reader.importing | reader.anchors | reader.export | reader.article_view
     reader.script                     the only OpenCC

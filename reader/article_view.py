@@ -17,6 +17,7 @@ from reader.model import Article, BlockKind, Script, ShownScript, Span
 from reader.script import (
     NO_TERMS,
     Choice,
+    Direction,
     Term,
     TermError,
     TermFault,
@@ -24,9 +25,10 @@ from reader.script import (
     choices,
     convert,
     convert_text,
-    detect,
     entry_at,
+    paragraph_script,
     part_end,
+    term_toward,
     uncut,
 )
 
@@ -98,7 +100,8 @@ class Word:
     def corrected(self, answer: str) -> Term:
         """The term that makes it ``answer``, without the space around either.
 
-        Raises ``TermError`` where that is no word, or one that no term can make of it.
+        One of single characters holds in this direction alone: ``term_toward``. Raises
+        ``TermError`` where that is no word, or one that no term can make of it.
         """
         source_form, answer = self.source_form.strip(), answer.strip()
         if self.simplified is not None:
@@ -106,8 +109,8 @@ class Word:
                 raise TermError(TermFault.REGIONAL)
             return Term(simplified=self.simplified, traditional=answer)
         if self.to_traditional:
-            return Term(simplified=source_form, traditional=answer)
-        return Term(simplified=answer, traditional=source_form)
+            return term_toward(Direction.TO_TRADITIONAL, source_form, answer)
+        return term_toward(Direction.TO_SIMPLIFIED, answer, source_form)
 
 
 class CleanAlignment:
@@ -454,8 +457,7 @@ class ArticleView:
         block = self._rows.blocks[number]
         known = self._scripts.get(block)
         if known is None:
-            found = detect(self._assembly(block).text)
-            known = self._scripts[block] = Script.NEITHER if found is Script.MIXED else found
+            known = self._scripts[block] = paragraph_script(self._assembly(block).text)
         return known
 
     def _assembly(self, number: int) -> Assembly:

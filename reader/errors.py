@@ -30,5 +30,13 @@ class IndexFolderError(ReaderError):
     """The search index cannot be used; it is a cache and can be rebuilt."""
 
 
+class IndexBusyError(IndexFolderError):
+    """Another window or program keeps the search index up to date: no fault, only news."""
+
+
+class SearchCancelledError(ReaderError):
+    """A search was given up, because nobody waits for its answer any more."""
+
+
 class SettingsError(ReaderError):
     """The settings file cannot be read or written."""

@@ -7,11 +7,9 @@ any thread may read. Long work is a generator of ``Progress``: to stop iterating
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,13 +31,11 @@ from reader.model import (
     DocumentDraft,
     DocumentSummary,
     ExportFormat,
-    Hit,
     ImportResult,
     ImportStatus,
     PlacedAnnotation,
     Progress,
     Script,
-    SearchResult,
     ShownScript,
     Source,
     Span,
@@ -49,22 +45,15 @@ from reader.script import (
     NO_TERMS,
     TermProblem,
     Terms,
+    TermsChange,
     convert_text,
-    detect,
     read_terms,
     write_terms,
 )
 from reader.search.folding import fold
-from reader.search.index import IndexedArticle, Match, SearchIndex
+from reader.searcher import Searcher
 from reader.store import Store, clean_texts, edits_inside
 
-# A batch of the index. Large enough that a commit's fixed cost is shared, small enough that books
-# stay within some hundred megabytes of memory and a cancel is felt.
-_BATCH_ARTICLES = 1_000
-_BATCH_CHARACTERS = 4_000_000
-_SNIPPET_BEFORE = 14
-_SNIPPET_CHARACTERS = 64
-_NOT_FIRST = "，。、；：！？”’）》」』】… \n"
 # Between two steps of an import other writes come through, and a cancel is felt.
 _TEXTS_PER_PROGRESS = 500
 # A bar of so many steps for each file moves inside a large one too.
@@ -74,22 +63,32 @@ _LARGEST_TERMS_BYTES = 16 * 2**20
 SEEDS_COLLECTION = "示例文档"
 
 
+@dataclass(frozen=True, slots=True)
+class TermsImport:
+    """What a file of terms changed: how many it has, and which of its lines are none."""
+
+    change: TermsChange
+    terms: int
+    problems: tuple[TermProblem, ...]
+
+    @property
+    def added(self) -> int:
+        """How many were not there before."""
+        return len(self.change.after) - len(self.change.before)
+
+
 class Library:
-    """A library of documents on disk."""
+    """A library of documents on disk; ``searcher`` is what finds something in it."""
 
     def __init__(self, paths: Paths) -> None:
         """Open or create. Raises ``StoreError`` where the database cannot be used."""
         self.paths = paths
         self._store = Store(paths.database)
-        self._index: SearchIndex | None = None
-        self._index_lock = threading.Lock()
+        self.searcher = Searcher(self._store, paths.index(self._store.library_id))
 
     def close(self) -> None:
         """Release the files. No thread may use the library afterwards."""
-        with self._index_lock:
-            if self._index is not None:
-                self._index.close()
-                self._index = None
+        self.searcher.close()
         self._store.close()
 
     # Import
@@ -192,94 +191,27 @@ class Library:
 
     def terms(self) -> Terms:
         """In the order they were added; of two that contradict each other the later holds."""
-        return Terms(self._store.terms())
+        return self._store.terms()
 
-    def set_terms(self, terms: Terms) -> None:
-        """Put these in the place of all there were."""
-        self._store.replace_terms(terms)
+    def change_terms(self, before: Terms, after: Terms) -> TermsChange:
+        """Make a change to what is stored now, whatever the caller last saw: ``Terms.changed``."""
+        return self._store.change_terms(before, after)
 
-    def import_terms(self, path: Path) -> tuple[Terms, tuple[TermProblem, ...]]:
-        """The terms of a TSV file, and what is wrong with its other lines; stores nothing.
+    def add_terms(self, terms: Terms) -> TermsChange:
+        """Add these, which go to the end even where they were there already."""
+        return self._store.change_terms(NO_TERMS, NO_TERMS.with_added(terms))
 
-        The file may be in any encoding that a document may be in.
+    def import_terms(self, path: Path) -> TermsImport:
+        """Add the terms of a TSV file, which may be in any encoding that a document may be in.
+
         Raises ``FileError``.
         """
-        return read_terms(_text_of(path).split("\n"))
+        terms, problems = read_terms(_text_of(path))
+        return TermsImport(self.add_terms(terms), len(terms), problems)
 
     def export_terms(self, path: Path) -> None:
         """Write all terms to a TSV file. Raises ``FileError``."""
         write_whole(path, write_terms(self.terms()))
-
-    # Search
-
-    def search(self, query: str, *, limit: int = 50, offset: int = 0) -> SearchResult:
-        """Articles that match, best first. Raises ``IndexFolderError``."""
-        started = time.perf_counter()
-        found = self._search_index().search(query, limit=limit, offset=offset)
-        ids = [match.article_id for match in found.matches]
-        summaries = self._store.summaries(ids)
-        texts = self._store.texts(ids)
-        hits = tuple(
-            _hit(match, summaries[match.article_id], texts[match.article_id])
-            for match in found.matches
-            if match.article_id in texts and match.article_id in summaries
-        )
-        elapsed = (time.perf_counter() - started) * 1000
-        return SearchResult(query, found.total, hits, elapsed)
-
-    def index_lags(self) -> bool:
-        """Whether the index must be fed before a search can find everything."""
-        return self._search_index().needs_rebuild or self._store.queue_length() > 0
-
-    def sync_index(self) -> Iterator[Progress]:
-        """Bring the index up to date, a batch at a time; build it anew where it was damaged.
-
-        Raises ``IndexFolderError``; where it came upon damage, the next call mends that.
-        """
-        index = self._search_index()
-        if index.needs_rebuild:
-            # In this order: a crash in between leaves the queue to fill whatever index is there.
-            self._store.queue_all()
-            index.clear()
-        done, total = 0, self._store.queue_length()
-        while batch := self._store.queued(_BATCH_ARTICLES, _BATCH_CHARACTERS):
-            latest = {queued.article_id: queued for queued in batch}
-            index.apply(
-                [
-                    IndexedArticle(queued.article_id, queued.text, queued.title)
-                    for queued in latest.values()
-                    if queued.text is not None
-                ],
-                [queued.article_id for queued in latest.values() if queued.text is None],
-            )
-            self._store.unqueue(batch[-1].seq)
-            done += len(batch)
-            yield Progress(done, max(total, done))
-
-    def reindex(self) -> Iterator[Progress]:
-        """Build the index anew. Raises ``IndexFolderError``."""
-        self._search_index().needs_rebuild = True
-        yield from self.sync_index()
-
-    def _search_index(self) -> SearchIndex:
-        with self._index_lock:
-            if self._index is None:
-                index = SearchIndex(self.paths.index(self._store.library_id))
-                if self._differs(index):
-                    index.needs_rebuild = True
-                self._index = index
-            return self._index
-
-    def _differs(self, index: SearchIndex) -> bool:
-        """Whether the index holds other articles than the store although it was told of all.
-
-        So it is after a crash between the making of a new index and the first feeding.
-        """
-        if self._store.queue_length():
-            return False
-        same = index.article_count() == self._store.article_count()
-        # Another process may have imported between those two looks.
-        return not same and not self._store.queue_length()
 
     # Annotations
 
@@ -426,9 +358,8 @@ class Library:
 
     def _index_problems(self) -> list[str]:
         waiting = self._store.queue_length() > 0
-        index = self._search_index()
-        lost = index.needs_rebuild and self._store.article_count() > 0
-        if not waiting and (lost or self._differs(index)):
+        lost = self.searcher.index().needs_rebuild and self._store.article_count() > 0
+        if not waiting and (lost or self.searcher.differs()):
             return ["the search index does not match the library; the next search will rebuild it"]
         return []
 
@@ -497,30 +428,6 @@ def _placed(view: ArticleView, annotations: Iterable[Annotation]) -> list[Placed
     return sorted(placed, key=lambda one: (one.orphan, one.spans, one.annotation.created))
 
 
-def _hit(match: Match, summary: ArticleSummary, text: str) -> Hit:
-    first = match.spans[0] if match.spans else Span(0, 0)
-    start = max(0, first.start - _SNIPPET_BEFORE)
-    start += len(text[start : first.start]) - len(text[start : first.start].lstrip(_NOT_FIRST))
-    end = min(len(text), max(start + _SNIPPET_CHARACTERS, first.end))
-    return Hit(
-        article_id=match.article_id,
-        title=summary.title,
-        label=summary.label,
-        spans=match.spans,
-        snippet=text[start:end].replace("\n", " "),
-        snippet_start=start,
-        script=summary.script if summary.script is not Script.MIXED else _script_at(text, first),
-    )
-
-
-def _script_at(text: str, span: Span) -> Script:
-    """The script of the paragraph that a span begins in: what it is converted by on the page."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.start)
-    found = detect(text[start : end if end >= 0 else len(text)])
-    return Script.NEITHER if found is Script.MIXED else found
-
-
 def _places(text: str, quote: str) -> Iterator[int]:
     start = text.find(quote) if quote else -1
     while start >= 0:
@@ -529,7 +436,10 @@ def _places(text: str, quote: str) -> Iterator[int]:
 
 
 def _text_of(path: Path) -> str:
-    """A file's text, if it is no more than a list of terms can be. Raises ``FileError``."""
+    """A file's text, if it is no more than a list of terms can be. Raises ``FileError``.
+
+    Its line ends are the file's own: a document's would not count as its editor does.
+    """
     try:
         if path.exists() and not path.is_file():
             raise FileError(path, "is not a regular file")
@@ -542,7 +452,7 @@ def _text_of(path: Path) -> str:
     decoded = decode(content)
     if decoded is None:
         raise FileError(path, "is not text (binary data)")
-    return decoded.text
+    return content.decode(decoded.encoding, "replace")
 
 
 def _sha256(path: Path) -> str:

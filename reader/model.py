@@ -10,10 +10,12 @@ names the one it means:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Flag, StrEnum, auto
 from pathlib import Path
+from typing import overload
 
 
 class Script(StrEnum):
@@ -262,6 +264,17 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotationWords:
+    """What search looks at of an annotation."""
+
+    id: str
+    article_id: int
+    note: str
+    quote: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedAnnotation:
     """An annotation and where it stands in its article's clean text; no spans: an orphan."""
 
@@ -285,32 +298,164 @@ class AnnotationChange:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """What search looks at of an article; ``text`` is clean. ``date``: ISO 8601, or a part."""
+
+    id: int
+    text: str
+    document_id: int = 0
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    newspaper: str = ""
+    date: str | None = None
+    script: Script = Script.NEITHER
+
+
+@dataclass(frozen=True, slots=True)
+class IndexContents:
+    """What tells two sets of articles apart at little cost: how many, and the sum of their ids."""
+
+    articles: int
+    ids: int
+
+
+class HitOrder(StrEnum):
+    """What comes first among the hits of a search."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class QueryFault(StrEnum):
+    """What is wrong with a part of a query."""
+
+    OPERAND = "a word is missing beside this"
+    MINUS = "a minus stands right before its word"
+    EMPTY = "there is nothing to search for here"
+    UNCLOSED_QUOTE = "the quotation mark is not closed"
+    UNCLOSED_GROUP = "the bracket is not closed"
+    DEPTH = "there are too many brackets within brackets"
+    DISTANCE = "NEAR/ is followed by a number of characters, as in NEAR/20"
+    NEAR_OPERAND = "NEAR stands between two words or phrases"
+    DATE = "a date is written 2020, 2020-11, 2020-11-05 or as a range, 2020..2023"
+    STATE = "after is: stands annotated or unread"
+    SCRIPT = "after script: stands simplified, traditional, mixed or neither"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryProblem:
+    """A part of a query that was left out, or read as best one can. ``span``: query."""
+
+    fault: QueryFault
+    span: Span
+
+
+class Spans(Sequence[Span]):
+    """Spans in order, each made when it is asked for: a common character has thousands."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, starts: Sequence[int] = (), ends: Sequence[int] = ()) -> None:
+        self.starts = starts
+        self.ends = ends
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> Spans: ...
+    def __getitem__(self, index: int | slice) -> Span | Spans:
+        if isinstance(index, slice):
+            return Spans(self.starts[index], self.ends[index])
+        return Span(self.starts[index], self.ends[index])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Spans):
+            return list(self.starts) == list(other.starts) and list(self.ends) == list(other.ends)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.starts), tuple(self.ends)))
+
+    def __repr__(self) -> str:
+        return f"Spans({list(self)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of an article on one line, or of a note where ``annotation_id`` says of which.
+
+    ``start``: article offset of its first character; every line break in it stands as one space,
+    so offsets into it hold. ``spans``: snippet, what is marked. ``script``: what it is written in.
+    """
+
+    text: str
+    start: int
+    spans: tuple[Span, ...]
+    script: Script = Script.NEITHER
+    annotation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article a search found. ``spans``: article, sorted, disjoint, all of them.
 
-    ``label``: the title or, for want of one, the first words. ``script``: the snippet's.
-
-    ``snippet`` is the clean text from article offset ``snippet_start``, on one line; every line
-    break in it stands as one space, so offsets into it hold.
+    ``title_spans``: what is marked of the summary's label. ``snippets``: at most three, in the
+    order of the text, those of notes behind; at least one unless the article is empty.
     """
 
-    article_id: int
-    title: str
-    spans: tuple[Span, ...]
-    snippet: str
-    snippet_start: int
-    script: Script = Script.NEITHER
-    label: str = ""
+    summary: ArticleSummary
+    document_name: str
+    spans: Spans
+    title_spans: tuple[Span, ...]
+    snippets: tuple[Snippet, ...]
+
+    @property
+    def article_id(self) -> int:
+        return self.summary.id
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits, best first, beside the number of all articles that match."""
+    """A page of hits in their order, beside the number of all articles that match.
+
+    ``problems``: what of the query was not understood. ``scanned``: the index could not be asked
+    about all or many articles, so that their texts were looked through; the answer is complete.
+    """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     milliseconds: float
+    problems: tuple[QueryProblem, ...] = ()
+    scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query that finds ``total`` articles, where what was asked finds none."""
+
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something articles can be told by, such as a newspaper, and how many it holds of."""
+
+    value: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the articles of a library can be told by, the most frequent first."""
+
+    newspapers: tuple[Facet, ...] = ()
+    tags: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from reader.errors import NotFoundError, StoreError
 from reader.model import (
     Annotation,
     AnnotationChange,
+    AnnotationWords,
     Article,
     ArticleDraft,
     ArticleKind,
@@ -34,11 +37,13 @@ from reader.model import (
     DocumentDraft,
     DocumentSummary,
     Edit,
+    IndexContents,
+    IndexedArticle,
     Script,
     Source,
     Span,
 )
-from reader.script.terms import Term
+from reader.script.terms import Direction, Term, Terms, TermsChange
 
 # The source is kept in pieces of this many code points, so that opening one article of a corpus
 # file reads some ten thousand characters and not the whole file.
@@ -135,6 +140,9 @@ CREATE TABLE term (                 -- the user's own words, in the order they w
     traditional TEXT NOT NULL
 );
 """,
+    """
+ALTER TABLE term ADD COLUMN direction TEXT NOT NULL DEFAULT 'both';
+""",
 )
 
 _ARTICLE_FIELDS = (
@@ -144,8 +152,13 @@ _ARTICLE_FIELDS = (
 )
 # For want of a title: the first words of the first line.
 _OPENING = f"CASE WHEN article.title = '' THEN substr(article.text, 1, {_OPENING_CHARACTERS}) END"
+_INDEXED_FIELDS = (
+    "article.id, article.text, article.document_id, article.title, article.authors,"
+    " article.newspaper, article.date, article.script"
+)
 # A bound JSON list: SQLite limits how many "?" one statement may have.
 _LISTED = "(SELECT value FROM json_each(?))"
+_TERMS = "SELECT position, simplified, traditional, direction FROM term ORDER BY position"
 _ANNOTATION_FIELDS = (
     "id, document_id, article_id, spans, quote, prefix, suffix, source_sha256, color, note, tags,"
     " created, modified"
@@ -154,12 +167,11 @@ _ANNOTATION_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class QueuedArticle:
-    """A change the index has yet to hear of; ``text`` is ``None`` where the article is gone."""
+    """A change the index has yet to hear of; ``article`` is ``None`` where it is gone."""
 
     seq: int
     article_id: int
-    title: str
-    text: str | None
+    article: IndexedArticle | None
 
 
 class Store:
@@ -324,12 +336,29 @@ class Store:
         )
         return dict(rows)
 
+    def document_names(self, document_ids: Iterable[int]) -> dict[int, str]:
+        """By id."""
+        return dict(
+            self._rows(
+                f"SELECT id, name FROM document WHERE id IN {_LISTED}", _json(list(document_ids))
+            )
+        )
+
     def article_count(self) -> int:
         return int(
             self._value(
                 "SELECT count(*) FROM article JOIN document ON document.id = article.document_id"
                 " WHERE document.removed IS NULL"
             )
+        )
+
+    def newspapers(self) -> list[tuple[str, int]]:
+        """Each with the number of its articles, the most frequent first."""
+        return self._rows(
+            "SELECT article.newspaper, count(*) FROM article"
+            " JOIN document ON document.id = article.document_id"
+            " WHERE document.removed IS NULL AND article.newspaper <> ''"
+            " GROUP BY article.newspaper ORDER BY count(*) DESC, article.newspaper"
         )
 
     # The index's queue
@@ -340,8 +369,7 @@ class Store:
         No more than ``limit``, and none after the one whose text fills ``characters``.
         """
         sql = (
-            "SELECT seq, article_id, article.title,"
-            " CASE WHEN document.removed IS NULL THEN article.text END FROM index_queue"
+            f"SELECT seq, article_id, document.removed, {_INDEXED_FIELDS} FROM index_queue"
             " LEFT JOIN article ON article.id = article_id"
             " LEFT JOIN document ON document.id = article.document_id"
             " ORDER BY seq LIMIT ?"
@@ -349,15 +377,53 @@ class Store:
         found: list[QueuedArticle] = []
         length = 0
         with _guarded(self.path), closing(self._connection().execute(sql, (limit,))) as rows:
-            for seq, article_id, title, text in rows:
-                found.append(QueuedArticle(seq, article_id, title or "", text))
-                length += len(text or "")
+            for seq, article_id, removed, *fields in rows:
+                gone = removed is not None or fields[0] is None
+                article = None if gone else _indexed(fields)
+                found.append(QueuedArticle(seq, article_id, article))
+                length += len(article.text) if article else 0
                 if length >= characters:
                     break
         return found
 
+    def indexed_articles(
+        self, article_ids: Sequence[int] | None = None
+    ) -> Iterator[IndexedArticle]:
+        """Articles as the index is told of them, those of the library by default; lazy."""
+        chosen = "TRUE" if article_ids is None else f"article.id IN {_LISTED}"
+        sql = (
+            f"SELECT {_INDEXED_FIELDS} FROM article"
+            " JOIN document ON document.id = article.document_id"
+            f" WHERE document.removed IS NULL AND {chosen} ORDER BY article.id"
+        )
+        values = () if article_ids is None else (_json(article_ids),)
+        with _guarded(self.path), closing(self._connection().execute(sql, values)) as rows:
+            for fields in rows:
+                yield _indexed(fields)
+
     def queue_length(self) -> int:
         return int(self._value("SELECT count(*) FROM index_queue"))
+
+    def queued_articles(self) -> list[int]:
+        """The ids of those the index has yet to hear of, ascending."""
+        rows = self._rows("SELECT DISTINCT article_id FROM index_queue ORDER BY article_id")
+        return [row[0] for row in rows]
+
+    def unqueued_contents(self) -> IndexContents:
+        """Of the articles of the library that the index was told of."""
+        # Answered by SQLite's own indexes: the rows themselves hold the texts.
+        return IndexContents(
+            *self._row(
+                "SELECT count(*), coalesce(sum(article.id), 0) FROM article"
+                " JOIN document ON document.id = article.document_id"
+                " WHERE document.removed IS NULL"
+                " AND article.id NOT IN (SELECT article_id FROM index_queue)"
+            )
+        )
+
+    def index_builds(self) -> int:
+        """How often all was queued; an index may have been emptied when this has grown."""
+        return int(self.meta("index_builds") or 0)
 
     def unqueue(self, last_seq: int) -> None:
         """Forget changes up to ``last_seq``: the index has them."""
@@ -369,6 +435,10 @@ class Store:
         with self._writing() as db:
             db.execute("DELETE FROM index_queue")
             _queue(db, "TRUE")
+            db.execute(
+                "INSERT INTO meta VALUES ('index_builds', '1')"
+                " ON CONFLICT (key) DO UPDATE SET value = value + 1"
+            )
 
     # Annotations
 
@@ -381,6 +451,22 @@ class Store:
             *(() if article_id is None else (article_id,)),
         )
         return [_annotation(row) for row in rows]
+
+    def annotation_words(self) -> list[AnnotationWords]:
+        """What search looks at of all annotations, in the order of their creation."""
+        rows = self._rows(
+            "SELECT id, article_id, note, quote, tags FROM annotation WHERE document_id IN"
+            " (SELECT id FROM document WHERE removed IS NULL) ORDER BY created, id"
+        )
+        return [
+            AnnotationWords(number, article_id, note, quote, _tags(tags))
+            for number, article_id, note, quote, tags in rows
+        ]
+
+    def annotated_articles(self) -> list[int]:
+        """Their ids, ascending."""
+        rows = self._rows("SELECT DISTINCT article_id FROM annotation ORDER BY article_id")
+        return [row[0] for row in rows]
 
     def put_annotation(self, annotation: Annotation) -> None:
         """Create it, or replace the one of the same id."""
@@ -414,19 +500,28 @@ class Store:
 
     # Terms
 
-    def terms(self) -> list[Term]:
+    def terms(self) -> Terms:
         """The user's own words, in the order they were added."""
-        rows = self._rows("SELECT simplified, traditional FROM term ORDER BY position")
-        return [Term(*row) for row in rows]
+        return Terms(_terms(self._rows(_TERMS)).values())
 
-    def replace_terms(self, terms: Iterable[Term]) -> None:
-        """Put these in the place of all there were."""
+    def change_terms(self, before: Terms, after: Terms) -> TermsChange:
+        """Make a change to what is stored now, whatever the caller last saw: ``Terms.changed``.
+
+        A row that is no term, as another version may have written, stays.
+        """
         with self._writing() as db:
-            db.execute("DELETE FROM term")
-            db.executemany(
-                "INSERT INTO term (simplified, traditional) VALUES (?, ?)",
-                ((term.simplified, term.traditional) for term in terms),
+            rows = _terms(db.execute(_TERMS).fetchall())
+            stored = Terms(rows.values())
+            changed = stored.changed(before, after)
+            alike = _alike(stored, changed)  # what is only added to is not written anew
+            db.execute(f"DELETE FROM term WHERE position IN {_LISTED}", (_json([*rows][alike:]),))
+            db.execute(
+                "INSERT INTO term (simplified, traditional, direction)"
+                " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
+                " json_extract(value, '$[2]') FROM json_each(?) ORDER BY key",
+                (_json([(*term.forms, term.direction) for term in [*changed][alike:]]),),
             )
+            return TermsChange(stored, changed)
 
     # Reading places
 
@@ -434,6 +529,26 @@ class Store:
         """Source offset of the first line that was on screen."""
         found = self._value("SELECT position FROM reading WHERE article_id = ?", article_id)
         return None if found is None else int(found)
+
+    def read_articles(self) -> list[int]:
+        """The ids of those that were ever opened, ascending."""
+        rows = self._rows("SELECT article_id FROM reading ORDER BY article_id")
+        return [row[0] for row in rows]
+
+    def article_dates(self) -> list[tuple[str, int]]:
+        """Every date of an article, and how many articles bear it."""
+        return self._rows(
+            "SELECT article.date, count(*) FROM article"
+            " JOIN document ON document.id = article.document_id"
+            " WHERE document.removed IS NULL AND article.date IS NOT NULL"
+            " GROUP BY article.date ORDER BY article.date"
+        )
+
+    def stamp(self) -> tuple[int, int, int]:
+        """Something else whenever this thread may read something else than before."""
+        with _guarded(self.path):
+            db = self._connection()
+            return id(db), int(db.execute("PRAGMA data_version").fetchone()[0]), db.total_changes
 
     def set_reading_position(self, article_id: int, position: int) -> None:
         with self._writing() as db:
@@ -757,6 +872,20 @@ def _summary(row: Sequence[Any]) -> ArticleSummary:
     )
 
 
+def _indexed(fields: Sequence[Any]) -> IndexedArticle:
+    number, text, document_id, title, authors, newspaper, date, script = fields
+    return IndexedArticle(
+        id=number,
+        text=text,
+        document_id=document_id,
+        title=title,
+        authors=tuple(json.loads(authors)),
+        newspaper=newspaper or "",
+        date=date,
+        script=Script(script),
+    )
+
+
 def _annotation(row: Sequence[Any]) -> Annotation:
     return Annotation(
         id=row[0],
@@ -773,6 +902,28 @@ def _annotation(row: Sequence[Any]) -> Annotation:
         created=datetime.fromisoformat(row[11]),
         modified=datetime.fromisoformat(row[12]),
     )
+
+
+@lru_cache(maxsize=1024)
+def _tags(tags_json: str) -> tuple[str, ...]:
+    """The same few again and again."""
+    return tuple(json.loads(tags_json))
+
+
+def _terms(rows: Iterable[tuple[int, str, str, str]]) -> dict[int, Term]:
+    """Terms by their position; rows that are none are left out."""
+    found: dict[int, Term] = {}
+    for position, simplified, traditional, direction in rows:
+        try:
+            found[position] = Term(simplified, traditional, Direction(direction))
+        except ValueError:  # no term, or no direction
+            continue
+    return found
+
+
+def _alike(one: Iterable[Term], other: Iterable[Term]) -> int:
+    """How many terms two lists have in common at their beginnings."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _pairs(spans: Iterable[Span]) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ from reader.model import (
 from reader.paths import seeds
 from reader.script import (
     NO_TERMS,
+    Direction,
     Term,
     TermError,
     TermFault,
@@ -458,6 +459,14 @@ def test_a_word_is_known_in_its_own_script_and_as_it_is_shown() -> None:
     assert word == Word("头发", "頭髮", to_traditional=True)
     assert word.suggestion == "頭髮"
     assert word.corrected("頭發") == Term("头发", "頭發")
+
+
+def test_a_corrected_character_is_a_term_in_that_direction_alone() -> None:
+    word = Word("干", "幹", to_traditional=True)
+    assert word.corrected("乾") == Term("干", "乾", Direction.TO_TRADITIONAL)
+    word = Word("著", "著", to_traditional=False)
+    assert word.corrected("着") == Term("着", "著", Direction.TO_SIMPLIFIED)
+    assert word.corrected("着了") == Term("着了", "著")
 
 
 def test_space_around_a_word_is_no_part_of_it() -> None:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from reader.model import (
     Span,
 )
 from reader.paths import Paths
-from reader.script import NO_TERMS, Term, TermFault, TermProblem, Terms
+from reader.script import NO_TERMS, Direction, Term, TermFault, TermProblem, Terms
 from reader.search.index import SearchIndex
 
 # 勣 has its simplified form beyond the BMP, so what follows it moves in UTF-16 but not here.
@@ -57,12 +58,12 @@ def add(library: Library, folder: Path, text: str, name: str = "page.txt") -> in
 
 
 def sync(library: Library) -> None:
-    for _ in library.sync_index():
+    for _ in library.searcher.sync():
         pass
 
 
 def found(library: Library, query: str) -> list[int]:
-    return sorted(hit.article_id for hit in library.search(query).hits)
+    return sorted(hit.article_id for hit in library.searcher.search(query).hits)
 
 
 def shown_words(library: Library, placed: PlacedAnnotation, shown: ShownScript) -> list[str]:
@@ -240,22 +241,23 @@ def test_either_script_finds_a_simplified_article(
 ) -> None:
     article_id = add(library, tmp_path, SIMPLIFIED)
     other_id = add(library, tmp_path, "完全不同的内容。\n", "other.txt")
-    result = library.search(query)
+    result = library.searcher.search(query)
     (hit,) = result.hits
     assert (result.total, hit.article_id) == (1, article_id)
     assert other_id not in found(library, query)
     text = library.article(article_id).text
     words = {text[span.start : span.end] for span in hit.spans}
     assert words <= {"图书馆", "馆", "经", "经济发展"}
-    first = hit.spans[0]
-    at = first.start - hit.snippet_start
-    assert hit.snippet[at : at + len(first)] in words
+    snippet = hit.snippets[0]
+    marked = {snippet.text[span.start : span.end] for span in snippet.spans}
+    assert marked and marked <= words
+    assert text[snippet.start :].startswith(snippet.text[:4])
 
 
 def test_every_place_of_a_word_is_told(library: Library, tmp_path: Path) -> None:
     article_id = add(library, tmp_path, ASTRAL)
     text = library.article(article_id).text
-    (hit,) = library.search("𪟝").hits
+    (hit,) = library.searcher.search("𪟝").hits
     assert [text[span.start : span.end] for span in hit.spans] == ["勣", "勣"]
 
 
@@ -263,8 +265,8 @@ def test_the_total_is_true_beyond_the_limit(library: Library, tmp_path: Path) ->
     lines = [json.dumps({"title": f"题{n}", "text": "同样的文字。"}) for n in range(30)]
     import_all(library, write(tmp_path, "many.jsonl", "\n".join(lines)))
     sync(library)
-    first = library.search("同样", limit=20)
-    rest = library.search("同樣", limit=20, offset=20)
+    first = library.searcher.search("同样", limit=20)
+    rest = library.searcher.search("同樣", limit=20, offset=20)
     assert (first.total, len(first.hits), len(rest.hits)) == (30, 20, 10)
     assert len({hit.article_id for hit in (*first.hits, *rest.hits)}) == 30
 
@@ -275,31 +277,31 @@ def test_removed_documents_are_not_found_until_they_are_restored(
     article_id = add(library, tmp_path, SIMPLIFIED)
     document_id = library.documents()[0].id
     library.remove_documents([document_id])
-    assert library.search("图书").hits == (), "even before the index has heard of it"
+    assert library.searcher.search("图书").hits == (), "even before the index has heard of it"
     sync(library)
-    assert library.search("图书").total == 0
+    assert library.searcher.search("图书").total == 0
     library.restore_documents([document_id])
     sync(library)
     assert found(library, "图书") == [article_id]
-    assert library.search("图书").total == 1
+    assert library.searcher.search("图书").total == 1
 
 
 def test_the_index_is_rebuilt_where_it_is_missing(paths: Paths, tmp_path: Path) -> None:
     with closing(Library(paths)) as library:
-        assert library.search("图书").total == 0
+        assert library.searcher.search("图书").total == 0
         import_all(library, write(tmp_path, "page.txt", SIMPLIFIED))
         sync(library)
-        assert not library.index_lags()
+        assert not library.searcher.lags()
         (article_id,) = (article.id for article in library.articles())
         import_all(library, write(tmp_path, "other.txt", ASTRAL))
-        assert library.index_lags()
+        assert library.searcher.lags()
         sync(library)
     shutil.rmtree(paths.cache)
     with closing(Library(paths)) as library:
-        assert library.index_lags()
+        assert library.searcher.lags()
         sync(library)
         assert found(library, "图书") == [article_id]
-        assert not library.index_lags()
+        assert not library.searcher.lags()
 
 
 def test_the_index_is_fed_after_a_crash_that_left_it_new_and_empty(
@@ -311,7 +313,7 @@ def test_the_index_is_fed_after_a_crash_that_left_it_new_and_empty(
     shutil.rmtree(folder)
     SearchIndex(folder).close()
     with closing(Library(paths)) as library:
-        assert library.index_lags()
+        assert library.searcher.lags()
         sync(library)
         assert found(library, "图书") == [article_id]
 
@@ -325,8 +327,8 @@ def test_an_index_that_knows_too_much_is_rebuilt(paths: Paths, tmp_path: Path) -
     paths.database.write_bytes(backup)
     with closing(Library(paths)) as library:
         sync(library)
-        assert library.search("會師").total == 0
-        assert library.search("图书").total == 1
+        assert library.searcher.search("會師").total == 0
+        assert library.searcher.search("图书").total == 1
 
 
 def test_a_damaged_index_is_rebuilt(paths: Paths, tmp_path: Path) -> None:
@@ -342,7 +344,7 @@ def test_a_damaged_index_is_rebuilt(paths: Paths, tmp_path: Path) -> None:
 
 def test_reindexing_finds_all_again(library: Library, tmp_path: Path) -> None:
     article_id = add(library, tmp_path, SIMPLIFIED)
-    steps = list(library.reindex())
+    steps = list(library.searcher.rebuild())
     assert (steps[-1].done, steps[-1].total) == (1, 1)
     assert found(library, "图书") == [article_id]
     assert library.verify() == []
@@ -531,7 +533,7 @@ def test_terms_are_kept_and_read_by_every_view(
     article_id = add(library, tmp_path, SIMPLIFIED)
     assert library.terms() == NO_TERMS
     terms = Terms([Term("学生", "學生們"), Term("发展", "发展")])
-    library.set_terms(terms)
+    library.add_terms(terms)
     assert "學生們。他們" in library.view(article_id, ShownScript.TRADITIONAL).whole_text()
     with closing(Library(paths)) as again:
         assert again.terms() == terms
@@ -542,18 +544,72 @@ def test_an_import_of_terms_keeps_the_good_lines_and_numbers_the_bad(
     library: Library, tmp_path: Path
 ) -> None:
     text = "\ufeff朱云\t朱云\n没有\n# 说明\n\n𪟝\t勣\n一\t\n甲\t乙\t丙\n发\t髮"
-    terms, problems = library.import_terms(write(tmp_path, "words.tsv", text))
-    assert terms == Terms([Term("朱云", "朱云"), Term("𪟝", "勣"), Term("发", "髮")])
-    assert problems == tuple(TermProblem(line, TermFault.FIELDS) for line in (2, 6, 7))
-    assert library.terms() == NO_TERMS
+    library.add_terms(Terms([Term("后", "后")]))
+    found = library.import_terms(write(tmp_path, "words.tsv", text))
+    one_way = Direction.TO_TRADITIONAL
+    assert list(found.change.after) == [
+        Term("后", "后"),
+        Term("朱云", "朱云"),
+        Term("𪟝", "勣", one_way),
+        Term("发", "髮", one_way),
+    ]
+    assert [problem.line for problem in found.problems] == [2, 6, 7]
+    assert (found.terms, found.added) == (3, 3)
+    assert list(found.change.before) == [Term("后", "后")]
+    assert library.terms() == found.change.after
+
+
+def test_the_lines_of_a_file_of_terms_are_counted_as_editors_do(
+    library: Library, tmp_path: Path
+) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        file = tmp_path / "words.tsv"
+        file.write_bytes("头\u2028发\t頭髮\r\n发\x85\v\r坏\n后\t后\n坏".encode(encoding))
+        found = library.import_terms(file)
+        assert [(problem.line, problem.fault) for problem in found.problems] == [
+            (1, TermFault.BREAK),
+            (2, TermFault.FIELDS),
+            (3, TermFault.FIELDS),
+            (5, TermFault.FIELDS),
+        ]
 
 
 def test_exported_terms_read_back(library: Library, tmp_path: Path) -> None:
-    terms = Terms([Term("𪟝", "勣"), Term("发", "發"), Term("a b", "甲 乙"), Term("发", "髮")])
-    library.set_terms(terms)
+    terms = Terms(
+        [
+            Term("𪟝", "勣"),
+            Term("发", "發", Direction.TO_TRADITIONAL),
+            Term("a b", "甲 乙", Direction.TO_SIMPLIFIED),
+            Term("发", "髮"),
+        ]
+    )
+    library.add_terms(terms)
     file = tmp_path / "words.tsv"
     library.export_terms(file)
-    assert library.import_terms(file) == (terms, ())
+    library.change_terms(terms, NO_TERMS)
+    found = library.import_terms(file)
+    assert (found.change.before, found.change.after) == (NO_TERMS, terms)
+    assert (found.terms, found.added, found.problems) == (4, 4, ())
+    assert library.terms() == terms
+
+
+def test_two_that_change_terms_at_once_lose_none(paths: Paths) -> None:
+    """Each adds and removes words of its own, in a thread of its own."""
+
+    def work(first: str) -> None:
+        with closing(Library(paths)) as library:
+            for number in range(20):
+                library.add_terms(Terms([Term(f"{first}{number}", f"{first}{number}")]))
+            gone = Terms([Term(f"{first}0", f"{first}0")])
+            library.change_terms(gone, NO_TERMS)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(work, "甲乙"))
+    with closing(Library(paths)) as library:
+        assert {term.simplified for term in library.terms()} == {
+            f"{first}{number}" for first in "甲乙" for number in range(1, 20)
+        }
+        assert len(library.terms()) == 38
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5"])
@@ -564,7 +620,9 @@ def test_terms_are_read_in_any_encoding_and_with_any_line_ends(
     text = "# 注\r\n頭頂\t頭頂\r\n\r\n中間\r\n中文 \t 中文\r\n"
     file.write_bytes(text.encode(encoding))
     terms = Terms([Term("頭頂", "頭頂"), Term("中文", "中文")])
-    assert library.import_terms(file) == (terms, (TermProblem(4, TermFault.FIELDS),))
+    found = library.import_terms(file)
+    assert library.terms() == terms
+    assert found.problems == (TermProblem(4, TermFault.FIELDS),)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reader.errors import NotFoundError, StoreError
 from reader.model import ArticleDraft, Block, BlockKind, Collection, Edit, Script, Span
 from reader.paths import Paths
-from reader.script import Term
+from reader.script import NO_TERMS, Direction, Term, Terms
 from reader.store import _MIGRATIONS, QueuedArticle, Store
 from tests.drafts import annotation_of, article_of, draft_of
 
@@ -200,10 +200,9 @@ def test_thousands_of_documents_are_removed_at_once(store: Store) -> None:
 
 def test_the_queue_tells_changes_in_order(store: Store) -> None:
     one, two = add(store, "一"), add(store, "二")
-    assert [(change.article_id, change.text) for change in queued(store)] == [
-        (one, "一"),
-        (two, "二"),
-    ]
+    assert [
+        (change.article_id, change.article and change.article.text) for change in queued(store)
+    ] == [(one, "一"), (two, "二")]
     assert [change.article_id for change in store.queued(1, 99)] == [one]
 
 
@@ -219,7 +218,7 @@ def test_what_changes_after_a_batch_stays_queued(store: Store) -> None:
     batch = queued(store)
     store.remove_documents([store.article(one).summary.document_id])
     store.unqueue(batch[-1].seq)
-    assert [(change.article_id, change.text) for change in queued(store)] == [(one, None)]
+    assert [(change.article_id, change.article) for change in queued(store)] == [(one, None)]
 
 
 def test_an_emptied_queue_never_numbers_backwards(store: Store) -> None:
@@ -258,15 +257,52 @@ def test_annotations_are_created_replaced_and_deleted(store: Store) -> None:
 
 
 def test_terms_are_kept_in_their_order(paths: Paths) -> None:
-    terms = [Term("𪟝", "勣"), Term("发", "發"), Term("乙", "甲"), Term("发", "髮")]
+    back = Term("发", "髮", Direction.TO_SIMPLIFIED)
+    first = Terms([Term("甲", "乙"), Term("𪟝", "勣"), Term("发", "發")])
+    terms = Terms([Term("𪟝", "勣"), Term("发", "發"), Term("乙", "甲"), back])
     with closing(Store(paths.database)) as store:
-        assert store.terms() == []
-        store.replace_terms([Term("甲", "乙"), *terms])
-        store.replace_terms(terms)
+        assert store.terms() == NO_TERMS
+        store.change_terms(NO_TERMS, first)
+        change = store.change_terms(first, terms)
+        assert (change.before, change.after) == (first, terms)
     with closing(Store(paths.database)) as store:
         assert store.terms() == terms
-        store.replace_terms([])
-        assert store.terms() == []
+        assert store.change_terms(terms, NO_TERMS).after == NO_TERMS
+        assert store.terms() == NO_TERMS
+
+
+def test_a_change_of_terms_is_made_to_what_another_program_stored(paths: Paths) -> None:
+    one, other, third, fourth = (Term(word, word) for word in ("甲", "乙", "丙", "𪟝"))
+    known = Terms([one, other])
+    with closing(Store(paths.database)) as window, closing(Store(paths.database)) as program:
+        window.change_terms(NO_TERMS, known)
+        program.change_terms(NO_TERMS, Terms([third]))
+        change = window.change_terms(known, Terms([other, fourth]))
+        assert list(change.before) == [one, other, third]
+        assert list(change.after) == [other, third, fourth]
+        assert program.terms() == change.after
+
+
+def test_a_row_that_is_no_term_is_passed_over_and_kept(paths: Paths) -> None:
+    with closing(Store(paths.database)) as store:
+        store.change_terms(NO_TERMS, Terms([Term("甲", "甲")]))
+        with raw(paths.database) as db:
+            db.execute("INSERT INTO term VALUES (NULL, '#', '甲', 'both'), (NULL, '乙', '乙', '?')")
+        known = store.terms()
+        assert list(known) == [Term("甲", "甲")]
+        changed = store.change_terms(known, Terms([Term("丙", "丙")])).after
+        assert store.terms() == changed == Terms([Term("丙", "丙")])
+    with raw(paths.database) as db:
+        assert db.execute("SELECT simplified FROM term").fetchall() == [("#",), ("乙",), ("丙",)]
+
+
+def test_terms_of_a_library_without_directions_hold_in_both(paths: Paths) -> None:
+    with older_program(2):
+        Store(paths.database).close()
+    with raw(paths.database) as db:
+        db.execute("INSERT INTO term (simplified, traditional) VALUES ('发', '髮')")
+    with closing(Store(paths.database)) as store:
+        assert list(store.terms()) == [Term("发", "髮", Direction.BOTH)]
 
 
 def test_a_library_of_the_first_version_keeps_its_annotations(paths: Paths) -> None:
@@ -281,8 +317,8 @@ def test_a_library_of_the_first_version_keeps_its_annotations(paths: Paths) -> N
         assert store.annotations() == [annotation_of(article, 1, 3)]
         assert store.article(article.summary.id) == article
         assert store.library_id == name
-        store.replace_terms([Term("𪟝", "勣")])
-        assert store.terms() == [Term("𪟝", "勣")]
+        store.change_terms(NO_TERMS, Terms([Term("𪟝", "勣")]))
+        assert list(store.terms()) == [Term("𪟝", "勣")]
         assert store.problems() == []
 
 

@@ -2,8 +2,9 @@
 
 A class joins what OpenCC's character tables hold to be variants (發 发 髮), the full-width and
 half-width forms of a character, its upper and lower case, and the code points that Unicode keeps
-only for compatibility (the radical ⽂ and 文, which text extracted from PDF mixes). Because
-lengths never change, offsets in a folded text are offsets in the text.
+only for compatibility (the radical ⽂ and 文, which text extracted from PDF mixes). White space is
+one class, but for the line feed. Because lengths never change, offsets in a folded text are offsets
+in the text.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from reader.script import character_pairs
+
+Array = npt.NDArray[Any]
 
 _CODE_POINTS = 0x110000
 # Where Unicode has cased letters, width variants or compatibility ideographs. The ranges left out
@@ -32,6 +36,7 @@ _RANGES = (
     range(0x1E900, 0x1E944),
     range(0x2F800, 0x2FA1E),
 )
+_WHITE_SPACE = tuple(filter(str.isspace, map(chr, range(0x3001))))
 # Decompositions that name the same character in another form; others (<super>, <circle>, <font>)
 # say something the reader sees.
 _FORMS = ("<wide>", "<narrow>")
@@ -46,14 +51,44 @@ def fold(text: str) -> str:
 
 def fold_code_points(text: str) -> npt.NDArray[np.uint32]:
     """As ``fold``, as an array of code points."""
-    code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded: npt.NDArray[np.uint32] = _table()[code_points]
+    return folded_points(code_points(text))
+
+
+def folded_points(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """As ``fold``, from and to arrays of code points."""
+    folded: npt.NDArray[np.uint32] = _table()[points]
     return folded
 
 
-def as_text(code_points: npt.NDArray[np.uint32]) -> str:
+def code_points(text: str) -> npt.NDArray[np.uint32]:
+    """The text as an array."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def as_text(points: npt.NDArray[np.uint32]) -> str:
     """The text that an array of code points stands for."""
-    return code_points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def white_space(folded: Array) -> Array:
+    """Which of some folded code points are white space: folding leaves two kinds of it."""
+    space: Array = (folded == 0x20) | (folded == 0x0A)
+    return space
+
+
+def has_variants(points: npt.NDArray[np.uint32]) -> Array:
+    """Which of some code points, not folded, fold to the same as another does."""
+    shared: Array = _shared()[points]
+    return shared
+
+
+@cache
+def _shared() -> Array:
+    table = _table()
+    members = np.bincount(table, minlength=_CODE_POINTS)
+    shared: Array = members[table] > 1
+    shared[[ord(space) for space in _WHITE_SPACE]] = False
+    return shared
 
 
 @cache
@@ -64,7 +99,7 @@ def fingerprint() -> int:
 
 @cache
 def _table() -> npt.NDArray[np.uint32]:
-    """The representative of every code point: the lowest of its class."""
+    """The representative of every code point: the lowest of its class, the space of white space."""
     parents: dict[int, int] = {}
 
     def representative(code_point: int) -> int:
@@ -73,8 +108,9 @@ def _table() -> npt.NDArray[np.uint32]:
             code_point = parent
         return code_point
 
-    for left, right in chain(character_pairs(), _form_pairs()):
-        low, high = sorted((representative(ord(left)), representative(ord(right))))
+    spaces = ((" ", space) for space in _WHITE_SPACE if space != "\n")
+    for left, right in chain(character_pairs(), _form_pairs(), spaces):
+        low, high = sorted((representative(ord(left)), representative(ord(right))), key=_order)
         if low != high:
             parents[high] = low
     table = np.arange(_CODE_POINTS, dtype=np.uint32)
@@ -82,6 +118,11 @@ def _table() -> npt.NDArray[np.uint32]:
         table[code_point] = representative(code_point)
     table.setflags(write=False)
     return table
+
+
+def _order(code_point: int) -> tuple[bool, int]:
+    """Control characters stand for no class: the tab is lower than the space."""
+    return code_point < 0x20, code_point
 
 
 def _form_pairs() -> Iterator[tuple[str, str]]:

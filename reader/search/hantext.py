@@ -1,7 +1,7 @@
 """A Whoosh field for Chinese text: found by any string of characters, from one upward.
 
-``HanText`` adds no terms. Its column keeps, for each segment, the folded texts and their postings;
-``HanQuery`` finds texts with them, ``HanBM25`` scores and ``HanMatcher`` hands them to Whoosh.
+``HanText`` adds no terms. Its column keeps, for each segment, the folded texts and their postings,
+``HanBM25`` scores what is found with them and ``HanMatcher`` hands it to Whoosh.
 Documents are numbered as in their segment.
 """
 
@@ -15,12 +15,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from whoosh.columns import ColumnReader, EmptyColumnReader
 from whoosh.fields import FieldType
-from whoosh.matching import Matcher, NullMatcher
-from whoosh.query import Query
+from whoosh.matching import Matcher
 from whoosh.scoring import WeightingModel
 
-from reader.search.columns import Found, HanColumn, HanColumnReader, StoredText
-from reader.search.postings import Array
+from reader.search.columns import FoundTexts, HanColumn, HanColumnReader, StoredTexts
+from reader.search.folding import Array
+from reader.search.pattern import Pattern
 
 # The usual values (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009).
 _BM25_K1 = 1.2
@@ -36,11 +36,11 @@ class HanText(FieldType):  # type: ignore[misc]  # Whoosh ships no types
     def __init__(self) -> None:
         self.column_type = HanColumn()
 
-    def to_column_value(self, value: str) -> str:
+    def to_column_value(self, value: str | Sequence[str]) -> str | Sequence[str]:
         return value
 
-    def from_column_value(self, value: StoredText) -> str:
-        return value.column.text(value.document)
+    def from_column_value(self, value: StoredTexts) -> str:
+        return value.column.text(int(value.documents[0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +54,7 @@ class HanSegment:
 # Whoosh makes a new column reader at every call, after a look at the disk for its file.
 _columns: WeakKeyDictionary[Any, dict[str, ColumnReader]] = WeakKeyDictionary()
 _segments: WeakKeyDictionary[Any, dict[str, HanSegment]] = WeakKeyDictionary()
+_averages: WeakKeyDictionary[Any, dict[str, float]] = WeakKeyDictionary()
 
 
 def open_column(reader: Any, fieldname: str) -> Any:
@@ -83,57 +84,14 @@ def open_segment(reader: Any, fieldname: str) -> HanSegment:
     return opened[fieldname]
 
 
-class HanQuery(Query):  # type: ignore[misc]  # Whoosh ships no types
-    """Documents whose field holds every one of the strings. ``needles``: folded, none empty."""
-
-    def __init__(self, fieldname: str, needles: Sequence[str], boost: float = 1.0) -> None:
-        self.fieldname = fieldname
-        self.needles = tuple(needles)
-        self.boost = boost
-
-    def __repr__(self) -> str:
-        return f"HanQuery({self.fieldname!r}, {self.needles!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, HanQuery) and self._identity() == other._identity()
-
-    def __hash__(self) -> int:
-        return hash(self._identity())
-
-    def _identity(self) -> tuple[str, tuple[str, ...], float]:
-        return self.fieldname, self.needles, self.boost
-
-    def field(self) -> str:
-        return self.fieldname
-
-    def normalize(self) -> HanQuery:
-        return self
-
-    def estimate_size(self, ixreader: Any) -> int:
-        return int(ixreader.doc_count())
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """A matcher over one segment. Scored where the searcher's weighting is ``HanBM25``."""
-        reader = searcher.reader()
-        if not self.needles or not reader.doc_count_all():
-            return NullMatcher()
-        segment = open_segment(reader, self.fieldname)
-        found = segment.column.find(self.needles, segment.live)
-        weighting = context.weighting if context is not None else searcher.weighting
-        scores = np.full(len(found.documents), self.boost)
-        if isinstance(weighting, HanBM25):
-            scores *= weighting.scores(searcher, self, segment.column, found)
-        return HanMatcher(found.documents, scores)
-
-
 class HanBM25(WeightingModel):  # type: ignore[misc]  # Whoosh ships no types
-    """BM25 over needles.
+    """BM25 over patterns.
 
-    How many documents hold a needle, and how often each does, is taken from its rarest pair of
-    characters: at most a little high for long needles, and free.
+    How many documents hold a pattern, and how often each does, is taken from its rarest pair of
+    characters: at most a little high for long patterns, and free.
     """
 
-    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+    def idf(self, searcher: Any, fieldname: str, text: Pattern) -> float:
         """Over the whole index. Whoosh's searcher caches it."""
         total, holding = 0, 0
         for leaf, _ in searcher.get_parent().leaf_searchers():
@@ -143,25 +101,35 @@ class HanBM25(WeightingModel):  # type: ignore[misc]  # Whoosh ships no types
         return float(np.log1p((total - holding + 0.5) / (holding + 0.5)))
 
     def scores(
-        self, searcher: Any, query: HanQuery, column: HanColumnReader, found: Found
+        self,
+        searcher: Any,
+        fieldname: str,
+        patterns: Sequence[Pattern],
+        column: HanColumnReader,
+        found: FoundTexts,
     ) -> Array:
         """One for each found document."""
-        average = max(_average_length(searcher, query.fieldname), 1.0)
+        average = max(_average_length(searcher, fieldname), 1.0)
         lengths = column.lengths[found.documents]
         norm = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / average)
         total = np.zeros(len(found.documents))
-        for needle, counts in zip(query.needles, found.counts, strict=True):
-            idf = searcher.idf(query.fieldname, needle)
+        for pattern, counts in zip(patterns, found.counts, strict=True):
+            idf = searcher.idf(fieldname, pattern)
             total += idf * (_BM25_K1 + 1) * counts / (counts + norm)
         return total
 
 
 def _average_length(searcher: Any, fieldname: str) -> float:
-    columns = [
-        open_segment(leaf.reader(), fieldname).column
-        for leaf, _ in searcher.get_parent().leaf_searchers()
-    ]
-    return float(sum(column.characters for column in columns) / sum(map(len, columns)))
+    """Over the whole index, and so the same for each segment."""
+    averages = _averages.setdefault(searcher.get_parent(), {})
+    if fieldname not in averages:
+        columns = [
+            open_segment(leaf.reader(), fieldname).column
+            for leaf, _ in searcher.get_parent().leaf_searchers()
+        ]
+        characters = sum(column.characters for column in columns)
+        averages[fieldname] = float(characters / sum(map(len, columns)))
+    return averages[fieldname]
 
 
 class HanMatcher(Matcher):  # type: ignore[misc]  # Whoosh ships no types

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -23,20 +22,23 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError, clean_files
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import SegmentReader
 
-from reader.errors import IndexFolderError
-from reader.model import Span
-from reader.search.columns import ArticleIdColumn
-from reader.search.folding import fingerprint
-from reader.search.hantext import HanBM25, HanMatcher, HanQuery, HanText, open_column, open_segment
-from reader.search.postings import Array
-from reader.search.query import find_spans, parse_query
+from reader.errors import IndexBusyError, IndexFolderError
+from reader.model import HitOrder, IndexContents, IndexedArticle
+from reader.search.columns import HanColumnReader, NumberColumn, StoredTexts
+from reader.search.evaluation import NOTHING_OUTSIDE, HanQuery, Outside, script_number
+from reader.search.folding import Array, fingerprint
+from reader.search.hantext import HanBM25, HanMatcher, HanText, open_column, open_segment
+from reader.search.matches import AUTHORS_APART, NO_DATE, Match, Matches
+from reader.search.query import Node, ParsedQuery, date_number
 from reader.search.storage import CheckedStorage
 
 # Raise it whenever the files' layout or meaning changes.
-_FORMAT = 1
+_FORMAT = 3
 _VERSION_FILE = "jianfan-index.json"
 _NAME = "MAIN"
 _LOCK = f"{_NAME}_WRITELOCK"
+# Held from the look at what is to be done to its end, and so across commits.
+_FEEDING_LOCK = f"{_NAME}_FEEDLOCK"
 # How long a commit of another process may take before ours gives up.
 _LOCK_TIMEOUT_S = 0.5
 # How often to look again for a segment that was merged away while it was being opened.
@@ -49,32 +51,18 @@ _SEGMENT_DOCUMENTS = 1 << 16
 # A commit of one article must be quick, so it copies no more than this many; a larger one may copy
 # in proportion to what it adds.
 _SMALL_MERGE_DOCUMENTS = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedArticle:
-    """An article handed over to be indexed; both texts clean. The title is found in the text."""
-
-    id: int
-    text: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An article found. ``spans``: article, sorted, disjoint, all of them."""
-
-    article_id: int
-    score: float
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The page asked for, best first, beside the number of all articles that match."""
-
-    total: int
-    matches: tuple[Match, ...]
+# Beyond so many, hits are sorted all at once: looking up each document's costs more.
+_MOST_BY_DOCUMENT = 1_000
+_FIELDS = {
+    "id": COLUMN(NumberColumn()),
+    "document": COLUMN(NumberColumn()),
+    "text": HanText(),
+    "title": HanText(),
+    "author": HanText(),
+    "paper": HanText(),
+    "date": COLUMN(NumberColumn()),
+    "script": COLUMN(NumberColumn()),
+}
 
 
 class SearchIndex:
@@ -89,7 +77,7 @@ class SearchIndex:
         self.needs_rebuild = False
         self._folder = folder
         self._storage = CheckedStorage(folder)
-        self._schema = Schema(id=COLUMN(ArticleIdColumn()), text=HanText())
+        self._schema = Schema(**_FIELDS)
         self._whoosh: Any = None
         self._local = threading.local()
         self._searchers: WeakSet[Any] = WeakSet()
@@ -110,8 +98,8 @@ class SearchIndex:
             try:
                 for number in _documents(writer, {*articles, *removed}):
                     writer.delete_document(number)
-                for article in articles.values():
-                    writer.add_document(id=article.id, text=article.text)
+                if articles:
+                    _add(writer, _columns(list(articles.values())), len(articles))
                 writer.commit(mergetype=_merge_similar)
             except BaseException:
                 _give_up(writer)
@@ -129,25 +117,68 @@ class SearchIndex:
             shutil.rmtree(self._folder / f"{_NAME}.tmp", ignore_errors=True)
         self.needs_rebuild = False
 
-    def search(self, query: str, *, limit: int = 50, offset: int = 0) -> Matches:
-        """The articles that hold every term of the query; an empty query finds none. Any thread."""
-        needles = parse_query(query).needles
-        if not needles:
+    def search(
+        self,
+        query: ParsedQuery,
+        *,
+        outside: Outside = NOTHING_OUTSIDE,
+        order: HitOrder = HitOrder.RELEVANCE,
+        limit: int = 50,
+        offset: int = 0,
+        leading: Sequence[int] = (),
+    ) -> Matches:
+        """The articles of which the query is true; an empty query is true of none. Any thread.
+
+        ``leading``: documents that are the most relevant, whatever their scores, in this order.
+        """
+        if query.tree is None:
             return Matches(0, ())
         with self._border():
-            searcher = self._searcher()
-            collector = _PageCollector(limit, offset)
-            searcher.search_with_collector(HanQuery("text", needles), collector)
-            matches = tuple(
-                Match(place.article_id, place.score, find_spans(_text(place), needles))
-                for place in collector.page()
-            )
-        return Matches(collector.total, matches)
+            collector = self._collected(query.tree, outside)
+            return Matches(collector.total, tuple(collector.page(order, limit, offset, leading)))
 
-    def article_count(self) -> int:
-        """Any thread."""
+    def article_ids(self, query: ParsedQuery, *, outside: Outside = NOTHING_OUTSIDE) -> list[int]:
+        """All articles of which the query is true, by date and id, undated last. Any thread."""
+        if query.tree is None:
+            return []
         with self._border():
-            return int(self._searcher().doc_count())
+            return self._collected(query.tree, outside).article_ids()
+
+    def _collected(self, tree: Node, outside: Outside) -> _PageCollector:
+        collector = _PageCollector()
+        self._searcher().search_with_collector(HanQuery(tree, outside), collector)
+        return collector
+
+    def contents(self, hidden: Sequence[int] = ()) -> IndexContents:
+        """Of all articles but the hidden ones. Any thread."""
+        articles = ids = 0
+        with self._border():
+            for leaf, _ in self._searcher().leaf_searchers():
+                if leaf.reader().doc_count_all():
+                    live = open_segment(leaf.reader(), "text").live
+                    of_leaf = _article_ids(leaf.reader())
+                    of_leaf = of_leaf if live is None else of_leaf[live]
+                    of_leaf = of_leaf[np.isin(of_leaf, hidden, invert=True)]
+                    articles += len(of_leaf)
+                    ids += int(of_leaf.sum())
+        return IndexContents(articles, ids)
+
+    @contextmanager
+    def feeding(self) -> Iterator[None]:
+        """While this lasts no other feeds the index, in this program or another.
+
+        Two that did would each take what the other has just seen for what is to be done.
+        Raises ``IndexBusyError`` where another does.
+        """
+        with self._border():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = self._storage.lock(_FEEDING_LOCK)
+            if not lock.acquire():
+                raise LockError
+        try:
+            yield
+        finally:
+            lock.release()
 
     def close(self) -> None:
         """Let go of every file. No thread may search any more."""
@@ -163,6 +194,7 @@ class SearchIndex:
 
     def _searcher(self) -> Any:
         """This thread's searcher over the newest generation, all its segments open."""
+        self._storage.check_lengths()
         searcher = getattr(self._local, "searcher", None)
         if searcher is not None:
             if searcher.up_to_date():
@@ -180,8 +212,7 @@ class SearchIndex:
             try:
                 for leaf, _ in searcher.leaf_searchers():
                     if leaf.reader().doc_count_all():
-                        open_column(leaf.reader(), "id")
-                        open_segment(leaf.reader(), "text")
+                        _open_columns(leaf.reader())
                 return searcher
             except FileNotFoundError:
                 if attempt + 1 == _OPEN_ATTEMPTS:
@@ -221,8 +252,8 @@ class SearchIndex:
         try:
             yield
         except LockError as error:
-            raise IndexFolderError(
-                f"{self._folder}: another program is writing this search index; close it first"
+            raise IndexBusyError(
+                "another program or window is keeping the search index up to date"
             ) from error
         except (EmptyIndexError, WhooshIndexError, FileNotFoundError) as error:
             self.needs_rebuild = True
@@ -233,6 +264,8 @@ class SearchIndex:
             raise IndexFolderError(
                 f"{self._folder}: the search index cannot be used ({error})"
             ) from error
+        except IndexBusyError:
+            raise
         except IndexFolderError:
             self.needs_rebuild = True
             raise
@@ -242,27 +275,52 @@ def _version() -> dict[str, int]:
     return {"format": _FORMAT, "folding": fingerprint()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An article found, and the segment reader and document number it stands at."""
+def _columns(articles: Sequence[IndexedArticle]) -> dict[str, object]:
+    """What each column is to hold of them."""
+    return {
+        "id": [article.id for article in articles],
+        "document": [article.document_id for article in articles],
+        "text": [article.text for article in articles],
+        "title": [article.title for article in articles],
+        "author": [AUTHORS_APART.join(article.authors) for article in articles],
+        "paper": [article.newspaper for article in articles],
+        "date": [date_number(article.date) for article in articles],
+        "script": [script_number(article.script) for article in articles],
+    }
 
-    article_id: int
-    score: float
-    reader: Any
-    document: int
+
+def _stored_columns(reader: Any, documents: Array) -> dict[str, object]:
+    """The same of what a segment holds already."""
+    return {
+        name: StoredTexts(column, documents)
+        if isinstance(column, HanColumnReader)
+        else column.values[documents].tolist()
+        for name in _FIELDS
+        for column in [open_column(reader, name)]
+    }
 
 
-def _text(place: _Place) -> str:
-    return open_segment(place.reader, "text").column.text(place.document)
+def _add(writer: Any, columns: dict[str, object], count: int) -> None:
+    """Add as many documents; their columns whole, for Whoosh's work on each value is most of it."""
+    writer.add_document(**columns)
+    for _ in range(count - 1):
+        writer.add_document()
+
+
+def _open_columns(reader: Any) -> None:
+    for name, field in _FIELDS.items():
+        if isinstance(field, HanText):
+            open_segment(reader, name)
+        else:
+            open_column(reader, name)
 
 
 class _PageCollector(Collector):  # type: ignore[misc]  # Whoosh ships no types
-    """Counts all matches and keeps one page of them; articles of one score stand by their ids."""
+    """Counts all matches and gives a page of them; articles of one rank stand by their ids."""
 
-    def __init__(self, limit: int, offset: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.total = 0
-        self._wanted = slice(offset, offset + limit)
         self._readers: list[Any] = []
         self._matchers: list[HanMatcher] = []
 
@@ -272,32 +330,42 @@ class _PageCollector(Collector):  # type: ignore[misc]  # Whoosh ships no types
         self._matchers.append(matcher)
         self._readers.append(self.subsearcher.reader())
 
-    def page(self) -> list[_Place]:
-        """Best first."""
+    def page(
+        self, order: HitOrder, limit: int, offset: int, leading: Sequence[int] = ()
+    ) -> Iterator[Match]:
+        """Articles of one document stand together.
+
+        The best document first and in it the best article, or the newest or oldest first, those
+        without a date last.
+        """
+        if not self.total:
+            return
+        scores = np.concatenate([matcher.scores for matcher in self._matchers])
+        ids, documents, end = self._values("id"), self._values("document"), offset + limit
+        if order is HitOrder.RELEVANCE:
+            chosen = _best_first(scores, documents, ids, end, leading)[offset:]
+        else:
+            dates = self._values("date")
+            keys = -dates if order is HitOrder.NEWEST else _undated_last(dates)
+            chosen = np.lexsort((ids, documents, keys))[offset:end]
+        for at in chosen.tolist():
+            yield Match(int(ids[at]), int(documents[at]), float(scores[at]))
+
+    def article_ids(self) -> list[int]:
+        """By date and id, those without a date last."""
         if not self.total:
             return []
-        scores = np.concatenate([matcher.scores for matcher in self._matchers])
-        documents = np.concatenate([matcher.documents for matcher in self._matchers])
-        ids = np.concatenate(
+        ids = self._values("id")
+        by_date: list[int] = ids[np.lexsort((ids, _undated_last(self._values("date"))))].tolist()
+        return by_date
+
+    def _values(self, column: str) -> Array:
+        return np.concatenate(
             [
-                _article_ids(reader)[matcher.documents]
+                open_column(reader, column).values[matcher.documents]
                 for reader, matcher in zip(self._readers, self._matchers, strict=True)
             ]
         )
-        segments = np.repeat(
-            np.arange(len(self._matchers)), [len(matcher.documents) for matcher in self._matchers]
-        )
-        best = _at_least(scores, self._wanted.stop)
-        order = best[np.lexsort((ids[best], -scores[best]))][self._wanted]
-        return [
-            _Place(
-                int(ids[at]),
-                float(scores[at]),
-                self._readers[segments[at]],
-                int(documents[at]),
-            )
-            for at in order.tolist()
-        ]
 
 
 def _arrays(matcher: Any) -> HanMatcher:
@@ -308,6 +376,43 @@ def _arrays(matcher: Any) -> HanMatcher:
         scores.append(matcher.score())
         matcher.next()
     return HanMatcher(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64))
+
+
+def _undated_last(dates: Array) -> Array:
+    return np.where(dates, dates, NO_DATE)
+
+
+def _best_first(
+    scores: Array, documents: Array, ids: Array, count: int, leading: Sequence[int] = ()
+) -> Array:
+    """Where the first ``count`` stand: by the best score of the document, then by their own."""
+    best = np.full(int(documents.max()) + 1, -np.inf)
+    np.maximum.at(best, documents, scores)
+    first = np.array([one for one in leading if one < len(best)], dtype=np.int64)
+    best[first] = np.where(np.isfinite(best[first]), np.arange(len(first), 0, -1), -np.inf)
+    best[first] += scores.max()
+    if count > _MOST_BY_DOCUMENT:
+        return np.lexsort((ids, -scores, documents, -best[documents]))[:count]
+    return _by_document(scores, documents, ids, best, count)
+
+
+def _by_document(scores: Array, documents: Array, ids: Array, best: Array, count: int) -> Array:
+    """The same, ``best`` of each document known; only what comes first is sorted.
+
+    A common character is in nearly all there are.
+    """
+    present = np.flatnonzero(np.isfinite(best))
+    ahead = present[_at_least(best[present], count)]
+    ahead = ahead[np.lexsort((ahead, -best[ahead]))]
+    ordered: list[Array] = []
+    for document in ahead.tolist():
+        if count <= 0:
+            break
+        inside = np.flatnonzero(documents == document)
+        inside = inside[_at_least(scores[inside], count)]
+        ordered.append(inside[np.lexsort((ids[inside], -scores[inside]))][:count])
+        count -= len(ordered[-1])
+    return np.concatenate([np.empty(0, np.int64), *ordered])
 
 
 def _at_least(scores: Array, count: int) -> Array:
@@ -354,7 +459,9 @@ def _merge_similar(writer: Any, segments: list[Any]) -> list[Any]:
     merged = _to_merge([int(segment.doc_count()) for segment in segments], budget)
     for segment in segments[:merged]:
         reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
+        deleted = np.fromiter(segment.deleted_docs(), dtype=np.int64)
+        documents = np.delete(np.arange(segment.doc_count_all()), deleted)
+        _add(writer, _stored_columns(reader, documents), len(documents))
         reader.close()
     return segments[merged:]
 

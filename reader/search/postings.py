@@ -2,7 +2,8 @@
 
 Every character of a text begins exactly one pair, its last one a pair with ``_END``. So the texts
 that hold a character are those of all pairs it begins, which lie side by side; and those that hold
-a string of two are found without looking at a text.
+a string of two are found without looking at a text. A *mark* is a number beyond the code points
+that a text has without holding it; it too stands in a pair with ``_END``.
 """
 
 from __future__ import annotations
@@ -14,15 +15,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from reader.search.folding import Array
 
+# Numbers from here on are marks.
+FIRST_MARK = 0x110000
+_NUMBERS = 2 * FIRST_MARK
 # The rank that stands behind a text's last character; no character of an alphabet has it.
 _END = 0
-# While sorting, a pair and its text's number share 64 bits. Ranks need 21 (there are fewer than
-# 2**21 code points), so a run may hold up to 2**22 texts.
+# While sorting, a pair, its text's number and whether white space stands in it share 64 bits. Ranks
+# need 21 (fewer than 2**21 code points and marks ever occur together), so a run may hold up to
+# 2**21 texts.
 _RANK_BITS = 21
-_TEXT_BITS = 64 - 2 * _RANK_BITS
-_MOST_COUNTED = 255
+_TEXT_BITS = 63 - 2 * _RANK_BITS
+# In a count, the bits that count, and the one that says of white space.
+MOST_COUNTED = 127
+SPACED = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +39,8 @@ class Postings:
     ``alphabet``: the code points that occur, sorted; a character's rank is its place there, from 1.
     ``keys``: the pairs, sorted; the rank of the first in the upper half of the bits.
     ``offsets``: where each pair's list begins in ``texts`` and ``counts``; one more than keys.
-    ``texts``: numbers from 0, ascending within a list. ``counts`` stop at 255.
+    ``texts``: numbers from 0, ascending within a list. ``counts`` stop at ``MOST_COUNTED``; with
+    ``SPACED`` in it, there was white space between the two somewhere in the text.
     """
 
     alphabet: Array
@@ -41,13 +49,13 @@ class Postings:
     texts: Array
     counts: Array
 
-    def lists(self, needle: str) -> list[slice] | None:
+    def lists(self, needle: Sequence[int]) -> list[slice] | None:
         """The lists whose texts may hold the needle; ``None`` if no text can.
 
-        One for each pair of the needle. For a single character one slice over all pairs it begins,
-        in which a text may stand several times.
+        One for each pair of the needle, which is of code points, or is a single mark. For a single
+        character one slice over all pairs it begins, in which a text may stand several times.
         """
-        wanted = np.array([ord(character) for character in needle], dtype=np.uint32)
+        wanted = np.array(needle, dtype=np.uint32)
         places = _places_of(wanted, self.alphabet)
         if places is None:
             return None
@@ -75,24 +83,51 @@ def half_bits(keys: Array) -> np.uint64:
     return np.uint64(4 * keys.dtype.itemsize)
 
 
-def build_postings(code_points: npt.NDArray[np.uint32], lengths: Array) -> Postings:
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """Marks of texts: their ``numbers``, and of each the text that has it; any order."""
+
+    numbers: npt.NDArray[np.uint32]
+    texts: Array
+
+
+NO_MARKS = Marks(np.empty(0, np.uint32), np.empty(0, np.int64))
+
+
+def build_postings(
+    code_points: npt.NDArray[np.uint32],
+    lengths: Array,
+    marks: Marks = NO_MARKS,
+    spaced: Array | None = None,
+) -> Postings:
     """The postings of texts that stand end to end; ``lengths`` in code points, any may be 0.
 
-    At most 2**22 texts. Holds about 40 bytes for each character while it works.
+    ``spaced``: behind which characters white space was taken out. At most 2**21 texts. Holds about
+    40 bytes for each character and each mark while it works.
     """
-    alphabet = _alphabet(code_points)
-    ranks = _ranks(alphabet)[code_points]
+    alphabet = _alphabet(code_points, marks.numbers)
+    rank_of = _ranks(alphabet)
+    ranks = rank_of[code_points]
     following = np.empty_like(ranks)
     following[:-1] = ranks[1:]
     filled = lengths[lengths > 0]
     following[np.cumsum(filled) - 1] = _END
-    packed = (ranks << np.uint64(64 - _RANK_BITS)) | (following << np.uint64(_TEXT_BITS))
-    packed |= np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
+    packed = np.empty(len(ranks) + len(marks.numbers), dtype=np.uint64)
+    paired, marked = packed[: len(ranks)], packed[len(ranks) :]
+    paired[:] = (ranks << np.uint64(64 - _RANK_BITS)) | (following << np.uint64(_TEXT_BITS + 1))
+    paired |= np.repeat(np.arange(len(lengths), dtype=np.uint64) << np.uint64(1), lengths)
+    if spaced is not None:
+        paired |= spaced
+    marked[:] = rank_of[marks.numbers] << np.uint64(64 - _RANK_BITS)
+    marked |= marks.texts.astype(np.uint64) << np.uint64(1)
     packed.sort()
-    first = _first_of_each(packed)
-    counts = np.diff(np.append(first, len(packed)))
-    packed = packed[first]
-    pairs = packed >> np.uint64(_TEXT_BITS)
+    entries = packed >> np.uint64(1)
+    first = _first_of_each(entries)
+    ends = np.append(first, len(packed))[1:]
+    counts = np.minimum(ends - first, MOST_COUNTED).astype(np.uint8)
+    counts[(packed[ends - 1] & np.uint64(1)) > 0] |= SPACED
+    entries = entries[first]
+    pairs = entries >> np.uint64(_TEXT_BITS)
     heads = _first_of_each(pairs)
     dtype = _key_dtype(alphabet)
     first_ranks = pairs[heads] >> np.uint64(_RANK_BITS)
@@ -102,8 +137,8 @@ def build_postings(code_points: npt.NDArray[np.uint32], lengths: Array) -> Posti
         alphabet=alphabet,
         keys=keys.astype(dtype),
         offsets=np.append(heads, len(pairs)).astype(np.uint32),
-        texts=(packed & np.uint64((1 << _TEXT_BITS) - 1)).astype(_text_dtype(len(lengths))),
-        counts=np.minimum(counts, _MOST_COUNTED).astype(np.uint8),
+        texts=(entries & np.uint64((1 << _TEXT_BITS) - 1)).astype(_text_dtype(len(lengths))),
+        counts=counts,
     )
 
 
@@ -169,15 +204,16 @@ def _rekeyed(part: Postings, alphabet: Array, dtype: np.dtype[Any]) -> Array:
     return rekeyed.astype(dtype)
 
 
-def _alphabet(code_points: npt.NDArray[np.uint32]) -> Array:
-    occurs = np.zeros(0x110000, dtype=np.bool_)
-    occurs[code_points] = True
+def _alphabet(*numbers: npt.NDArray[np.uint32]) -> Array:
+    occurs = np.zeros(_NUMBERS, dtype=np.bool_)
+    for some in numbers:
+        occurs[some] = True
     return np.flatnonzero(occurs).astype(np.uint32)
 
 
 def _ranks(alphabet: Array) -> Array:
     """The rank of each code point of the alphabet, as a table over all."""
-    table = np.zeros(0x110000, dtype=np.uint64)
+    table = np.zeros(_NUMBERS, dtype=np.uint64)
     table[alphabet] = np.arange(1, len(alphabet) + 1)
     return table
 

@@ -12,6 +12,7 @@ import mmap
 import os
 import struct
 import zlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,12 @@ class CheckedMap:
             raise self._damage()
         self._checksums = np.frombuffer(checksums, dtype="<u4").tolist()
         self._checked = np.zeros(blocks, dtype=np.bool_)
+
+    def check_length(self) -> None:
+        """Raise ``IndexFolderError`` where the file is there and no longer as long as the map."""
+        with suppress(FileNotFoundError):
+            if self._path.stat().st_size != len(self.map):
+                raise self._damage()
 
     def check(self, start: int, end: int) -> None:
         """Check the blocks that hold bytes ``start`` to ``end``, unless that was done before."""
@@ -145,6 +152,14 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # Whoosh ships no type
     def _fpath(self, fname: str) -> str:
         # Whoosh makes the path absolute anew at each call, of which a merge has two a document.
         return f"{self.folder}{os.sep}{fname}"
+
+    def check_lengths(self) -> None:
+        """Look whether any mapped file was cut short meanwhile, for reading it would end us.
+
+        One that is gone is not: a merge removes files that others still read.
+        """
+        for content in list(self._maps.values()):
+            content.check_length()
 
     def _map(self, name: str) -> CheckedMap:
         content = self._maps.get(name)

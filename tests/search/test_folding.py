@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.script import character_pairs
-from reader.search.folding import as_text, fingerprint, fold, fold_code_points
+from reader.search.folding import (
+    as_text,
+    code_points,
+    fingerprint,
+    fold,
+    fold_code_points,
+    has_variants,
+    white_space,
+)
 
 ANY_TEXT = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF, exclude_categories=()))
 CHINESE = st.text("后後发發髮里裡裏台臺檯颱Ａａ１、，。勣𪟝𠀀\U0010fffd\ue000 \n", max_size=30)
@@ -51,6 +60,24 @@ def test_variants_meet(variants: str) -> None:
 @pytest.mark.parametrize("pair", ["人入", "己已", "ab", "12", "，。", "①1", "²2", "ßs", "\n "])
 def test_what_is_no_variant_stays_apart(pair: str) -> None:
     assert fold(pair[0]) != fold(pair[1])
+
+
+def test_white_space_is_one_class_but_for_the_line_feed() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    spaces = {one for one in everything if one.isspace()}
+    assert {fold(space) for space in spaces} == {" ", "\n"}
+    folded = fold_code_points(everything)
+    assert {everything[place] for place in np.flatnonzero(white_space(folded))} == spaces
+    assert everything[folded.tolist().index(0x0A)] == "\n"
+    assert np.count_nonzero(folded == 0x0A) == 1
+
+
+def test_characters_that_share_a_class_are_known() -> None:
+    text = "后後𪟝Ａa的一\ue000。\n \u3000"
+    varying = has_variants(code_points(text))
+    assert [one for one, varies in zip(text, varying, strict=True) if varies] == list(
+        "后後𪟝Ａa一。"
+    )
 
 
 def test_both_sides_of_every_pair_of_the_tables_meet() -> None:

@@ -12,8 +12,13 @@ from whoosh.fields import ID, Schema
 from whoosh.index import FileIndex
 from whoosh.query import And, Every, Not, Or, Term
 
+from reader.model import Span
+from reader.search.evaluation import HanQuery
 from reader.search.folding import fold
-from reader.search.hantext import HanBM25, HanQuery, HanText, open_segment
+from reader.search.hantext import HanBM25, HanText, open_segment
+from reader.search.pattern import Pattern
+from reader.search.query import And as AllOf
+from reader.search.query import Contains
 from reader.search.storage import CheckedStorage
 
 ALPHABET = "甲乙后後a\n \x00𠀀𪟝\ue000\ud800"
@@ -38,7 +43,10 @@ def names(searcher: Any, query: Any) -> set[str]:
 
 
 def han(*needles: str) -> HanQuery:
-    return HanQuery("text", [fold(needle) for needle in needles])
+    """Every one of the strings, with its white space."""
+    nowhere = Span(0, 0)
+    terms = [Contains(Pattern((fold(needle),), spaces=True), nowhere) for needle in needles]
+    return HanQuery(terms[0] if len(terms) == 1 else AllOf(tuple(terms), nowhere))
 
 
 @pytest.fixture
@@ -141,7 +149,7 @@ def test_queries_are_values(index: Any) -> None:
     assert han("後") != han("前")
     assert And([han("后"), han("後")]).normalize() == han("后")
     with index.searcher() as searcher:
-        assert names(searcher, HanQuery("text", [])) == set()
+        assert names(searcher, HanQuery(None)) == set()
 
 
 def test_an_empty_index(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,17 +18,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import IndexFolderError
-from reader.model import Span
+from reader.model import IndexContents, IndexedArticle, Span
+from reader.search import index as index_module
 from reader.search.folding import fold
-from reader.search.index import IndexedArticle, Match, SearchIndex
+from reader.search.index import SearchIndex
+from reader.search.matches import Match
+from reader.search.places import hit_spans
+from reader.search.query import parse_query
 from reader.search.storage import CheckedStorage
 
-ALPHABET = "的一是後后經济發髮中国國,，。a Ａ1\n𠀀𪟝勣\ue000\U0010fffd"
+ALPHABET = "的一是後后經济發髮中国國,，。a Ａ1\n\u3000\t𠀀𪟝勣\ue000\U0010fffd"
 LOCK_FILE = "MAIN_WRITELOCK"
 
 
 def article(number: int, text: str) -> IndexedArticle:
-    return IndexedArticle(number, text, text.partition("\n")[0])
+    return IndexedArticle(number, text, title=text.partition("\n")[0])
 
 
 @pytest.fixture
@@ -37,7 +43,9 @@ def index(tmp_path: Path) -> Iterator[SearchIndex]:
 
 
 def found(index: SearchIndex, query: str) -> set[int]:
-    return {match.article_id for match in index.search(query, limit=1000).matches}
+    answer = index.search(parse_query(query), limit=1000)
+    assert answer.total == len(answer.matches)
+    return {match.article_id for match in answer.matches}
 
 
 class Brute:
@@ -51,13 +59,36 @@ class Brute:
             self.texts.pop(number, None)
         self.texts |= changed
 
-    def matches(self, needle: str) -> dict[int, tuple[Span, ...]]:
-        pattern = re.compile(re.escape(fold(needle)))
-        hits = {
-            number: tuple(Span(*hit.span()) for hit in pattern.finditer(fold(text)))
-            for number, text in self.texts.items()
-        }
-        return {number: spans for number, spans in hits.items() if spans}
+    def exact(self, needle: str) -> dict[int, list[Span]]:
+        """Of each article that holds it, where it does; white space counts."""
+        return self._found(fold(needle), spaces=True)
+
+    def squeezed(self, needle: str) -> dict[int, list[Span]]:
+        """The same; white space does not count."""
+        return self._found(fold("".join(needle.split())), spaces=False)
+
+    def _found(self, needle: str, spaces: bool) -> dict[int, list[Span]]:
+        found: dict[int, list[Span]] = {}
+        for number, text in self.texts.items():
+            places, looked_through = kept(text, spaces)
+            at = looked_through.find(needle)
+            while at >= 0:
+                end = at + len(needle)
+                found.setdefault(number, []).append(Span(places[at], places[end - 1] + 1))
+                at = looked_through.find(needle, end)
+        return found
+
+
+@cache
+def kept(text: str, spaces: bool) -> tuple[list[int], str]:
+    """Which places of a text are looked at, and what stands there, folded."""
+    places = [place for place, one in enumerate(text) if spaces or not one.isspace()]
+    return places, fold("".join(text[place] for place in places))
+
+
+def found_places(index: SearchIndex, query: str, brute: Brute) -> dict[int, list[Span]]:
+    """The articles found, and what is marked in each."""
+    return {number: [*hit_spans(query, brute.texts[number])] for number in found(index, query)}
 
 
 def random_text(chance: random.Random, length: int) -> str:
@@ -92,19 +123,18 @@ def test_the_same_as_a_scan_after_adds_updates_deletes_and_merges(
             index.close()
             index = SearchIndex(tmp_path)
             assert not index.needs_rebuild
-        for _ in range(15):
+        for _ in range(30):
             needle = random_needle(chance, list(brute.texts.values()))
-            by_hand = brute.matches(needle)
-            answer = index.search(f'"{needle}"', limit=1000)
-            assert answer.total == len(by_hand)
-            assert {match.article_id: match.spans for match in answer.matches} == by_hand
-        assert index.article_count() == len(brute.texts)
+            assert found_places(index, f'"{needle}"', brute) == brute.exact(needle)
+            if bare := "".join(needle.split()):
+                assert found_places(index, bare, brute) == brute.squeezed(needle)
+        assert index.contents() == IndexContents(len(brute.texts), sum(brute.texts))
     index.close()
 
 
 @given(
     texts=st.lists(st.text(ALPHABET, max_size=20), min_size=1, max_size=8),
-    terms=st.lists(st.text(ALPHABET.replace(" ", "").replace("\n", ""), min_size=1, max_size=3)),
+    terms=st.lists(st.text("".join(ALPHABET.split()), min_size=1, max_size=3)),
 )
 @settings(max_examples=40, deadline=None)
 def test_all_terms_must_occur(
@@ -115,7 +145,7 @@ def test_all_terms_must_occur(
     by_hand = {
         number
         for number, text in enumerate(texts)
-        if terms and all(fold(term) in fold(text) for term in terms)
+        if terms and all(fold(term) in kept(text, spaces=False)[1] for term in terms)
     }
     assert found(index, " ".join(terms)) == by_hand
     index.close()
@@ -129,35 +159,71 @@ def test_either_script_finds_both(index: SearchIndex) -> None:
 
 def test_pages_join_without_gap_or_overlap(index: SearchIndex) -> None:
     index.apply([article(n, "甲" * (n % 7 + 1) + "乙" * 20) for n in range(60)], [])
-    whole = index.search("甲", limit=1000).matches
+    whole = index.search(parse_query("甲"), limit=1000).matches
     pages: list[Match] = []
     for offset in range(0, 70, 7):
-        page = index.search("甲", limit=7, offset=offset)
+        page = index.search(parse_query("甲"), limit=7, offset=offset)
         assert page.total == 60
         pages.extend(page.matches)
     assert tuple(pages) == whole
     assert [(-match.score, match.article_id) for match in whole] == sorted(
         (-match.score, match.article_id) for match in whole
     )
-    assert index.search("甲", limit=0).matches == ()
+    assert index.search(parse_query("甲"), limit=0).matches == ()
+
+
+def test_pages_beyond_where_documents_are_looked_up_one_by_one_join_too(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(5)
+    index.apply(
+        [
+            replace(article(n, "甲" * chance.randint(1, 3) + "乙"), document_id=chance.randrange(9))
+            for n in range(60)
+        ],
+        [],
+    )
+
+    def pages(leading: Sequence[int]) -> list[Match]:
+        return [
+            match
+            for offset in range(0, 63, 7)
+            for match in index.search(
+                parse_query("甲"), limit=7, offset=offset, leading=leading
+            ).matches
+        ]
+
+    leads = ((), (5, 2), (99, 7))
+    by_document = [pages(leading) for leading in leads]
+    monkeypatch.setattr(index_module, "_MOST_BY_DOCUMENT", 20)
+    assert [pages(leading) for leading in leads] == by_document
+    documents = [list(dict.fromkeys(one.document_id for one in found)) for found in by_document]
+    assert documents[1] == [5, 2, *(one for one in documents[0] if one not in (5, 2))]
+    assert documents[2] == [7, *(one for one in documents[0] if one != 7)]
 
 
 @pytest.mark.parametrize("query", ["", "   ", '"', '""', "\u3000"])
 def test_an_empty_query_finds_nothing(index: SearchIndex, query: str) -> None:
     index.apply([article(1, '" 甲')], [])
-    assert index.search(query).total == 0
+    assert index.search(parse_query(query)).total == 0
 
 
 def test_applying_again_changes_nothing(index: SearchIndex) -> None:
     for _ in range(2):
         index.apply([article(1, "甲"), article(2, "乙"), article(2, "丙")], [3])
-        assert index.article_count() == 2
+        assert index.contents() == IndexContents(2, 3)
         assert found(index, "丙") == {2}
         assert found(index, "乙") == set()
     for _ in range(2):
         index.apply([], [2])
         assert found(index, "丙") == set()
         assert found(index, "甲") == {1}
+
+
+def test_articles_that_are_hidden_are_not_counted(index: SearchIndex) -> None:
+    index.apply([article(number, "甲") for number in (3, 5, 8)], [])
+    index.apply([article(13, "甲")], [5])
+    assert index.contents([8, 99]) == IndexContents(2, 16)
 
 
 def test_another_thread_sees_what_was_applied(index: SearchIndex) -> None:
@@ -187,7 +253,7 @@ def test_searching_while_segments_are_merged_away(index: SearchIndex) -> None:
     def search() -> None:
         try:
             while not done.is_set():
-                totals.append(index.search("甲甲").total)
+                totals.append(index.search(parse_query("甲甲")).total)
         except Exception as failure:
             failures.append(failure)
 
@@ -214,7 +280,7 @@ def test_many_commits_leave_few_segments(index: SearchIndex, tmp_path: Path) -> 
 def test_a_new_folder_is_to_be_filled(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path / "not" / "there")
     assert index.needs_rebuild
-    assert index.article_count() == 0
+    assert index.contents() == IndexContents(0, 0)
     index.close()
     again = SearchIndex(tmp_path / "not" / "there")
     assert not again.needs_rebuild
@@ -237,7 +303,7 @@ def test_another_version_is_not_read(tmp_path: Path, version: str) -> None:
     (tmp_path / "jianfan-index.json").write_text(version, encoding="latin-1")
     index = SearchIndex(tmp_path)
     assert index.needs_rebuild
-    assert index.search("甲").total == 0
+    assert index.search(parse_query("甲")).total == 0
     index.apply([article(7, "甲")], [])
     assert found(index, "甲") == {7}
     index.close()
@@ -314,6 +380,22 @@ def test_truncated_files(tmp_path: Path) -> None:
         assert_never_wrong(folder)
 
 
+def test_files_cut_short_while_they_are_mapped(tmp_path: Path) -> None:
+    """To read what is no longer there would end the whole program."""
+    index = SearchIndex(tmp_path)
+    index.apply([article(number, f"甲{number}") for number in range(200)], [])
+    assert found(index, "甲7") >= {7}
+    for file in tmp_path.glob("*.col"):
+        os.truncate(file, file.stat().st_size // 2)
+    with pytest.raises(IndexFolderError):
+        index.search(parse_query("甲8"))
+    assert index.needs_rebuild
+    index.clear()
+    index.apply([article(1, "甲")], [])
+    assert found(index, "甲") == {1}
+    index.close()
+
+
 def test_flipped_bits(tmp_path: Path) -> None:
     chance = random.Random(4)
 
@@ -363,7 +445,8 @@ DIES = """
 import os, sys
 from pathlib import Path
 from reader.search import storage
-from reader.search.index import IndexedArticle, SearchIndex
+from reader.model import IndexedArticle
+from reader.search.index import SearchIndex
 
 index = SearchIndex(Path(sys.argv[1]))
 create, steps = storage.CheckedStorage.create_file, int(sys.argv[2])
@@ -376,7 +459,7 @@ def create_or_die(self, name, **options):
     return create(self, name, **options)
 
 storage.CheckedStorage.create_file = create_or_die
-index.apply([IndexedArticle(n, "甲新", "") for n in range(50)], [30])
+index.apply([IndexedArticle(n, "甲新") for n in range(50)], [30])
 os._exit(0)
 """
 

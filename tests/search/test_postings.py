@@ -8,7 +8,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.search.postings import Postings, build_postings, merge_postings, select_texts
+from reader.search.postings import (
+    FIRST_MARK,
+    MOST_COUNTED,
+    SPACED,
+    Marks,
+    Postings,
+    build_postings,
+    merge_postings,
+    select_texts,
+)
 
 TEXTS = st.lists(st.text("甲乙丙\n\x00𠀀\U0010fffd\ue000", max_size=12), max_size=8)
 
@@ -21,7 +30,7 @@ def build(texts: list[str]) -> Postings:
 def counted(postings: Postings, needle: str) -> dict[int, int]:
     """How often each text holds a needle of one or two characters, after the postings."""
     totals: Counter[int] = Counter()
-    for part in postings.lists(needle) or []:
+    for part in postings.lists(list(map(ord, needle))) or []:
         for text, count in zip(postings.texts[part], postings.counts[part], strict=True):
             totals[int(text)] += int(count)
     return dict(totals)
@@ -43,6 +52,19 @@ def test_built(texts: list[str]) -> None:
     assert_holds(build(texts), texts)
 
 
+@given(TEXTS)
+def test_a_text_bears_its_marks_and_holds_none_of_them(texts: list[str]) -> None:
+    points = np.array([ord(character) for character in "".join(texts)], dtype=np.uint32)
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    marks = Marks(points + np.uint32(FIRST_MARK), np.repeat(np.arange(len(texts)), lengths))
+    postings = build_postings(points, lengths, marks)
+    assert_holds(postings, texts)
+    for character in {*"".join(texts), "丁"}:
+        bearing = {n for n, text in enumerate(texts) if character in text}
+        (part,) = postings.lists([ord(character) + FIRST_MARK]) or [slice(0, 0)]
+        assert set(postings.texts[part].tolist()) == bearing
+
+
 @given(st.lists(TEXTS.filter(bool), max_size=4))
 @settings(max_examples=50)
 def test_merged(parts: list[list[str]]) -> None:
@@ -60,11 +82,11 @@ def test_selected(texts: list[str], data: st.DataObject) -> None:
 
 def test_a_longer_needle_asks_for_all_its_pairs() -> None:
     postings = build(["甲乙丙", "甲乙", "乙丙"])
-    lists = postings.lists("甲乙丙")
+    lists = postings.lists(list(map(ord, "甲乙丙")))
     assert lists is not None
     assert sorted(postings.texts[part].tolist() for part in lists) == [[0, 1], [0, 2]]
-    assert postings.lists("甲丙") is None
-    assert postings.lists("丁") is None
+    assert postings.lists([ord("甲"), ord("丙")]) is None
+    assert postings.lists([ord("丁")]) is None
 
 
 def test_more_characters_than_two_bytes_can_number() -> None:
@@ -89,4 +111,14 @@ def test_more_texts_than_two_bytes_can_number() -> None:
 
 
 def test_counts_stop_where_a_byte_does() -> None:
-    assert counted(build(["甲乙" * 1000]), "甲乙") == {0: 255}
+    assert counted(build(["甲乙" * 1000]), "甲乙") == {0: MOST_COUNTED}
+    assert counted(build(["甲乙" * MOST_COUNTED]), "甲乙") == {0: MOST_COUNTED}
+
+
+def test_a_pair_that_white_space_parts_somewhere_says_so() -> None:
+    code_points = np.array(list(map(ord, "甲乙甲乙丙甲乙")), dtype=np.uint32)
+    spaced = np.array([False, True, True, False, False, False, False])
+    postings = build_postings(code_points, np.array([5, 2]), spaced=spaced)
+    assert counted(postings, "甲乙") == {0: 2 | SPACED, 1: 1}
+    assert counted(postings, "乙甲") == {0: 1 | SPACED}
+    assert counted(postings, "乙丙") == {0: 1}
