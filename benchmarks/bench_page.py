@@ -32,6 +32,7 @@ from reader.model import (
     Script,
     ShownScript,
     Span,
+    Spans,
 )
 from reader.settings import Settings
 from reader.ui.article_pane import ArticlePane
@@ -112,7 +113,8 @@ def _reading(
     """Opening, going from hit to hit, and changing the script in the middle."""
     view = ArticleView(article, ShownScript.ORIGINAL)
     view.prepare()  # not by the GUI thread
-    hits = [Span(at, at + 1) for at, one in enumerate(article.text) if one == _MARKED]
+    starts = [at for at, one in enumerate(article.text) if one == _MARKED]
+    hits = Spans(starts, [start + 1 for start in starts])
     highlights = _highlights(article) if case.highlights else []
     yield "open", partial(_open, pane, view, hits, highlights)
     middle = len(hits) // 2
@@ -148,7 +150,7 @@ def _looking(pane: ArticlePane, settings: Settings) -> Iterator[tuple[str, Calla
 def _open(
     pane: ArticlePane,
     view: ArticleView,
-    hits: Sequence[Span],
+    hits: Spans,
     highlights: Sequence[PlacedAnnotation],
 ) -> None:
     pane.show_view(view)

@@ -105,7 +105,7 @@ def _one(started: float) -> None:
 
         took, held = pump(
             lambda: window.start([]),
-            lambda: bool(shown) and not tasks.busy and not library.index_lags(),
+            lambda: bool(shown) and not tasks.busy and not library.searcher.lags(),
         )
         _tell("import and index the seeds, until all is at rest", took)
         _tell("  longest held meanwhile", held)

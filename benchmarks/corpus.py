@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.paths import seeds
@@ -13,10 +15,12 @@ from reader.paths import seeds
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One article as it came."""
+    """One article as it came. ``date``: ISO 8601, or a part."""
 
     title: str
     text: str
+    newspaper: str = ""
+    date: str | None = None
 
 
 def samples(corpus: Path | None) -> Iterator[Sample]:
@@ -29,4 +33,26 @@ def samples(corpus: Path | None) -> Iterator[Sample]:
     with opened(corpus, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            yield Sample(record.get("title") or "", record["text"])
+            yield Sample(
+                record.get("title") or "",
+                record["text"],
+                record.get("source") or "",
+                record.get("date"),
+            )
+
+
+def many(corpus: Path | None, count: int) -> Iterator[Sample]:
+    """As many articles as asked for: those of the corpus, then again with their sentences shuffled.
+
+    The same ones every time.
+    """
+    read = list(samples(corpus))
+    for number in range(count):
+        sample = read[number % len(read)]
+        yield sample if number < len(read) else replace(sample, text=_shuffled(sample.text, number))
+
+
+def _shuffled(text: str, seed: int) -> str:
+    sentences = re.findall(r"[^。\n]+[。\n]*", text)
+    random.Random(seed).shuffle(sentences)
+    return "".join(sentences)
