@@ -1,0 +1,1 @@
+"""The window of concordances, and what makes them."""
