@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from reader.article_view import ArticleView, BlockStyle, Piece, Place, Word
-from reader.model import BlockKind, Color, PlacedAnnotation, Span
+from reader.model import BlockKind, Color, PlacedAnnotation, Span, Spans
+from reader.search.folding import Array
 from reader.settings import Settings
 from reader.ui.laid_block import BlockForm, Mark
-from reader.ui.mark_bar import Array, BarMarks, bar_marks
+from reader.ui.mark_bar import BarMarks, bar_marks
 from reader.ui.page import Page, PageSource
 from reader.ui.plain_text import PlainLabel, plain_tip
 from reader.ui.selection_popup import SelectionPopup
@@ -64,7 +65,7 @@ class ArticlePane(QStackedWidget):
         self._view: ArticleView | None = None
         self._annotations = _Annotated(())
         self._current_annotation = ""
-        self._hits: tuple[Span, ...] = ()
+        self._hits = Spans()
         self._hit_starts = _NO_NUMBERS
         self._current_hit = -1
         self._blocks = _NO_NUMBERS, _NO_NUMBERS  # where each begins in the article, its length
@@ -93,7 +94,7 @@ class ArticlePane(QStackedWidget):
         """Show the empty page."""
         self._view = None
         self._annotations = _Annotated(())
-        self._hits, self._hit_starts, self._current_hit = (), _NO_NUMBERS, -1
+        self._hits, self._hit_starts, self._current_hit = Spans(), _NO_NUMBERS, -1
         self._popup.hide()
         self._page.clear()
         self.setCurrentWidget(self._empty)
@@ -109,7 +110,7 @@ class ArticlePane(QStackedWidget):
             self._show_again(view)
             return
         self._annotations = _Annotated(())
-        self._hits, self._hit_starts, self._current_hit = (), _NO_NUMBERS, -1
+        self._hits, self._hit_starts, self._current_hit = Spans(), _NO_NUMBERS, -1
         self._current_annotation = ""
         self._set_view(view)
         self.setCurrentWidget(self._page)
@@ -135,10 +136,10 @@ class ArticlePane(QStackedWidget):
             if placed.annotation.id == annotation_id and placed.spans:
                 self._reveal(placed.spans[0])
 
-    def set_hits(self, spans: Sequence[Span]) -> None:
+    def set_hits(self, spans: Spans) -> None:
         """Mark these article spans, sorted and disjoint, as hits; none is current."""
-        self._hits = tuple(spans)
-        self._hit_starts = np.array([span.start for span in spans], dtype=np.int64)
+        self._hits = spans
+        self._hit_starts = np.array(spans.starts, dtype=np.int64)
         self._current_hit = -1
         self._marks_changed()
         self._find_bar_marks()
@@ -150,6 +151,35 @@ class ArticlePane(QStackedWidget):
             self._page.marks_changed()
             self._mark_bar()
             self._reveal(self._hits[number])
+
+    def looked_at(self) -> int:
+        """The article offset that a person looks on from: the current hit's or the selection's if
+        it is on screen, else that of the first line there."""
+        if self._view is None:
+            return 0
+        if self.shows_current_hit():
+            return self._hits[self._current_hit].start
+        selection, first = self._page.selection, self._page.first_line()
+        if selection is not None and self._page.shows(selection[0]):
+            return self._position(selection[0])
+        return 0 if first is None else self._position(first[0])
+
+    def shows_current_hit(self) -> bool:
+        """Whether there is a current hit, and it begins on screen."""
+        if self._view is None or self._current_hit < 0:
+            return False
+        return self._page.shows(self._view.place(self._hits[self._current_hit].start))
+
+    def hit_from(self, position: int) -> int:
+        """The first hit from an article offset on, from 0; their number if all are before it."""
+        return bisect_left(self._hits.starts, position)
+
+    def select_current_hit(self) -> None:
+        """Select the current hit, to go on from it or to mark it."""
+        if self._view is not None and self._current_hit >= 0:
+            hit = self._hits[self._current_hit]
+            end = self._view.place(hit.end, leftward=True)
+            self._page.select(self._view.place(hit.start), end)
 
     def reading_position(self) -> int | None:
         """Source offset of the first line on screen."""
@@ -358,6 +388,12 @@ class ArticlePane(QStackedWidget):
         ]
         return over[-1] if over else None
 
+    def _position(self, place: Place) -> int:
+        """The article offset of the character after a place."""
+        assert self._view is not None
+        script = self._view.block(place.block).script
+        return self._view.clean_span(place.block).start + script.back_position(place.offset)
+
     def _scroll_to(self, position: int, below: float) -> None:
         """Put the line of a source offset ``below`` pixels under the top edge."""
         assert self._view is not None
@@ -445,11 +481,11 @@ class ArticlePane(QStackedWidget):
         menu.popup(point)
 
     def _word(self, place: Place | None) -> Word | None:
-        """The selected word; without a selection, the one that the character belongs to."""
+        """The selected word if the character is in it, else the one that it belongs to."""
         if self._view is None:
             return None
         selection = self._page.selection
-        if selection is not None:
+        if selection is not None and (place is None or selection[0] <= place < selection[1]):
             return self._view.word(*selection)
         return self._view.word_at(place) if place is not None else None
 
@@ -482,13 +518,9 @@ def _short(text: str) -> str:
     return short.replace("&", "&&")
 
 
-def _overlapping(spans: Sequence[Span], whole: Span) -> Iterator[Span]:
+def _overlapping(spans: Spans, whole: Span) -> Iterator[Span]:
     """Those of sorted, disjoint spans that overlap another."""
-    for index in range(bisect_right(spans, whole.start, key=_end_of), len(spans)):
+    for index in range(bisect_right(spans.ends, whole.start), len(spans)):
         if spans[index].start >= whole.end:
             return
         yield spans[index]
-
-
-def _end_of(span: Span) -> int:
-    return span.end

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollBar
 
-Array = np.ndarray[Any, np.dtype[Any]]
+from reader.search.folding import Array
 
 _MARK_PIXELS = 2
 _MARGIN_PIXELS = 2  # as the handle's

@@ -7,7 +7,6 @@ by, without the lines on screen ever moving.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import (
@@ -37,10 +36,9 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from reader.article_view import Place
 from reader.model import Span
+from reader.search.folding import Array
 from reader.ui.laid_block import BlockForm, LaidBlock, Mark
 from reader.ui.mark_bar import BarMarks, MarkBar
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 _LEAST_MARGIN = 36
 # Laid-out blocks are kept for going back and forth; a screen shows some twenty.
@@ -183,6 +181,11 @@ class Page(QAbstractScrollArea):
         height = self.viewport().height()
         if rect is None or rect.top() < 20 or rect.bottom() > height - 60:
             self._scroll_by(self._line_offset(place), place.block, height / 3)
+
+    def shows(self, place: Place) -> bool:
+        """Whether the line of a place is on screen, at least in part."""
+        rect = self.rect_of(place)
+        return rect is not None and rect.bottom() >= 0 and rect.top() < self.viewport().height()
 
     def rect_of(self, place: Place) -> QRect | None:
         """Where a place is on screen, one pixel wide; ``None`` if its block is elsewhere."""

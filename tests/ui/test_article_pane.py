@@ -13,7 +13,16 @@ from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reader.article_view import ArticleView, Place, Word
-from reader.model import Article, BlockKind, Color, PlacedAnnotation, Script, ShownScript, Span
+from reader.model import (
+    Article,
+    BlockKind,
+    Color,
+    PlacedAnnotation,
+    Script,
+    ShownScript,
+    Span,
+    Spans,
+)
 from reader.settings import Settings
 from reader.ui.article_pane import ArticlePane
 from reader.ui.page import Page
@@ -29,6 +38,7 @@ from tests.ui.session import (
     places_of,
     point_of,
     select_words,
+    shown_in,
     wait_until,
 )
 
@@ -61,6 +71,18 @@ def selected_words(pane: ArticlePane, article: Article) -> str:
 def span_of(article: Article, words: str) -> Span:
     start = article.text.index(words)
     return Span(start, start + len(words))
+
+
+def position_of(pane: ArticlePane, place: Place) -> int:
+    """The article offset of the character after a place."""
+    span = shown_in(pane).span(place, Place(place.block, place.offset + 1))
+    assert span is not None
+    return span.start
+
+
+def spans_of(article: Article, *words: str) -> Spans:
+    found = [span_of(article, one) for one in words]
+    return Spans([span.start for span in found], [span.end for span in found])
 
 
 def size_of(page: Page, block: int) -> int:
@@ -368,7 +390,7 @@ def test_the_current_hit_stands_out_where_another_shares_its_phrase(pane: Articl
     article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
     pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
     start = span_of(article, "互联网").start
-    pane.set_hits([Span(start, start + 1), Span(start + 2, start + 3)])
+    pane.set_hits(Spans([start, start + 2], [start + 1, start + 3]))
     for number in (0, 1):
         pane.show_hit(number)
         assert marked(pane) == [("網際網路", LIGHT.current_hit)]
@@ -378,21 +400,55 @@ def test_hits_are_marked_and_the_current_one_stands_out(pane: ArticlePane) -> No
     article = article_of_lines(TRADITIONAL, Script.TRADITIONAL)
     starts = [at for at in range(len(article.text)) if article.text.startswith("將軍", at)]
     pane.show_view(ArticleView(article, ShownScript.SIMPLIFIED))
-    pane.set_hits([Span(start, start + 2) for start in starts])
+    pane.set_hits(Spans(starts, [start + 2 for start in starts]))
     assert marked(pane) == [("将军", LIGHT.hit)] * 3
     pane.show_hit(1)
     expected = [("将军", LIGHT.hit), ("将军", LIGHT.current_hit), ("将军", LIGHT.hit)]
     assert marked(pane) == expected
     pane.show_view(ArticleView(article, ShownScript.TRADITIONAL))
     assert marked(pane)[1] == ("將軍", LIGHT.current_hit)
-    pane.set_hits([])
+    pane.set_hits(Spans())
     assert marked(pane) == []
+
+
+def test_a_person_looks_on_from_the_hit_the_selection_or_the_first_line_on_screen(
+    pane: ArticlePane, page: Page
+) -> None:
+    article = article_of_lines(long_lines(60), Script.SIMPLIFIED)
+    pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
+    start = {number: article.text.index(f"第{number}段") for number in (0, 2, 57)}
+    assert pane.looked_at() == 0
+    select_words(pane, "第2段")
+    assert pane.looked_at() == start[2]
+    pane.set_hits(spans_of(article, "第0段", "第57段"))
+    assert not pane.shows_current_hit()
+    assert [pane.hit_from(at) for at in (0, start[0], start[0] + 1, start[57] + 1)] == [0, 0, 1, 2]
+    pane.show_hit(0)
+    assert pane.shows_current_hit()
+    assert pane.looked_at() == start[0]
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_End)
+    assert not pane.shows_current_hit()
+    first = page.first_line()
+    assert first is not None
+    assert pane.looked_at() == position_of(pane, first[0]) > start[2]
+
+
+def test_the_current_hit_can_be_selected(pane: ArticlePane) -> None:
+    article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
+    pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
+    pane.set_hits(spans_of(article, "联网上"))
+    pane.select_current_hit()
+    assert pane.selected_span() is None
+    pane.show_hit(0)
+    pane.select_current_hit()
+    assert pane.selected_text() == "網際網路上"
 
 
 def test_a_hit_below_the_screen_is_brought_on_it(pane: ArticlePane, page: Page) -> None:
     article = article_of_lines(long_lines(60), Script.SIMPLIFIED)
     pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
-    pane.set_hits([span_of(article, "第1段"), span_of(article, "第57段")])
+    pane.set_hits(spans_of(article, "第1段", "第57段"))
     pane.show_hit(1)
     assert page.viewport().rect().contains(middle_of(pane, "第57段"))
     assert ("第57段", LIGHT.current_hit) in marked(pane)
@@ -410,7 +466,7 @@ def test_another_article_shows_none_of_the_marks_of_the_one_before(
     long = article_of_lines(long_lines(60), Script.SIMPLIFIED)
     pane.show_view(ArticleView(long, ShownScript.ORIGINAL))
     pane.set_annotations([placed_on(long, "第58段")])
-    pane.set_hits([span_of(long, "第59段")])
+    pane.set_hits(spans_of(long, "第59段"))
     pane.show_hit(0)
     select_words(pane, "第59段")
     pane.show_view(view_of_lines(["短", "文"], number=2))
@@ -703,6 +759,15 @@ def test_the_menu_names_the_word_under_the_mouse(pane: ArticlePane) -> None:
     menu.close()
 
 
+def test_a_click_beside_the_selection_asks_about_the_word_there(pane: ArticlePane) -> None:
+    pane.show_view(view_of_lines(SIMPLIFIED, shown=ShownScript.TAIWAN_PHRASES))
+    select_words(pane, "皇后")
+    menu, entry = menu_at(pane, middle_of(pane, "網際網路") - QPoint(8, 0))
+    assert entry.text() == "“網際網路” should read…"
+    assert menu.actions()[0].isEnabled()  # the selection is still there to be copied
+    menu.close()
+
+
 def test_the_menu_offers_no_correction_where_nothing_is_converted(pane: ArticlePane) -> None:
     view = view_of_lines(SIMPLIFIED)
     for shown in (ShownScript.ORIGINAL, ShownScript.SIMPLIFIED):
@@ -719,7 +784,7 @@ def test_the_menu_offers_no_correction_where_nothing_is_converted(pane: ArticleP
 def test_clearing_shows_the_empty_page(pane: ArticlePane, page: Page) -> None:
     article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
     pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
-    pane.set_hits([Span(0, 2)])
+    pane.set_hits(Spans([0], [2]))
     select_words(pane, "皇后")
     pane.clear()
     assert not page.isVisible()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from reader.article_view import ArticleView
-from reader.model import Color, Script, ShownScript, Span
+from reader.model import Color, Script, ShownScript, Spans
 from reader.settings import Settings
 from reader.ui.article_pane import ArticlePane
 from reader.ui.mark_bar import BarMarks, MarkBar, bar_marks
@@ -103,7 +103,7 @@ def test_hits_and_highlights_are_marked_where_the_bar_brings_them_on_screen(
     start = article.text.index("第150段")
     pane.show_view(ArticleView(article, ShownScript.TAIWAN_PHRASES))
     pane.set_annotations([placed_on(article, "第30段", Color.GREEN)])
-    pane.set_hits([Span(start, start + 5)])
+    pane.set_hits(Spans([start], [start + 5]))
     bar = page_of(pane).verticalScrollBar()
     assert isinstance(bar, MarkBar)
     for color, ground in (
@@ -116,7 +116,7 @@ def test_hits_and_highlights_are_marked_where_the_bar_brings_them_on_screen(
     pane.show_hit(0)
     assert drawn(bar, QColor(LIGHT.current_hit)) == []
     assert len(drawn(bar, QColor(LIGHT.accent))) == 2
-    pane.set_hits([])
+    pane.set_hits(Spans())
     assert drawn(bar, QColor(LIGHT.accent)) == []
 
 

@@ -195,6 +195,20 @@ def test_the_scroll_bar_can_be_moved_where_there_is_more_to_see(
         assert (bar.maximum() > 0) is more
 
 
+def test_a_place_is_shown_while_any_of_its_line_is_on_screen(
+    show: Callable[[Sequence[str]], Page],
+) -> None:
+    page = show(["一二三四五六七八九十" * 60, *paragraphs(100)])
+    last = Place(0, 599)
+    assert page.shows(Place(0, 0))
+    assert not page.shows(Place(90, 0))
+    page.scroll_to(last, 0)
+    assert page.shows(last)
+    assert not page.shows(Place(0, 0))  # its block is, its line is not
+    page.scroll_pixels(10)
+    assert page.shows(last)
+
+
 def test_the_first_line_is_the_first_whole_one(show: Callable[[Sequence[str]], Page]) -> None:
     texts = paragraphs(100)
     page = show(texts)
