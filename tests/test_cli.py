@@ -340,7 +340,7 @@ def test_the_users_terms_are_used_and_only_in_their_library(
     jianfan("import", page)
     assert "皇后在後宮" in jianfan("convert", "--to", "traditional", page)
     with closing(Library(paths_under(jianfan.folder))) as library:
-        library.set_terms(Terms([Term("皇后", "皇後"), Term("圖書館", "圖書館")]))
+        library.add_terms(Terms([Term("皇后", "皇後"), Term("圖書館", "圖書館")]))
     converted = jianfan("convert", "--to", "traditional", page)
     assert converted.startswith("# 皇後傳\n\n皇後在後宮。今天，圖書館裏")
     shown = jianfan.json("show", 1, "--script", "traditional")
@@ -353,17 +353,35 @@ def test_the_users_terms_are_used_and_only_in_their_library(
 
 def test_terms_are_added_listed_and_removed(jianfan: Jianfan) -> None:
     assert jianfan("terms") == ""
-    assert jianfan("terms", "add", "发", " 髮 ") == "发\t髮\n"
-    assert jianfan.json("terms", "add", "𪟝", "勣") == {"simplified": "𪟝", "traditional": "勣"}
-    assert jianfan("terms", "add", "发", "發") == "发\t發\n"
-    assert jianfan("terms", "add", "发", "髮") == "发\t髮\n", "it is known, and is to hold again"
-    assert jianfan("terms") == jianfan("terms", "list") == "𪟝\t勣\n发\t發\n发\t髮\n"
-    assert jianfan.json("terms", "remove", "𪟝 ", "勣")["simplified"] == "𪟝"
-    assert jianfan.json("terms")[0] == {"simplified": "发", "traditional": "發"}
+    assert jianfan("terms", "add", "头发", " 頭髮 ") == "头发\t頭髮\n"
+    assert jianfan.json("terms", "add", "后", "后") == {
+        "simplified": "后",
+        "traditional": "后",
+        "direction": "both",
+    }
+    assert jianfan("terms", "add", "头发", "頭發") == "头发\t頭發\n"
+    assert jianfan("terms", "add", "头发", "頭髮") == "头发\t頭髮\n", "it is to hold again"
+    assert jianfan("terms") == jianfan("terms", "list") == "后\t后\n头发\t頭發\n头发\t頭髮\n"
+    assert jianfan.json("terms", "remove", "后 ", "后")["simplified"] == "后"
+    assert jianfan.json("terms")[0]["traditional"] == "頭發"
     assert jianfan.json("terms", "list") == jianfan.json("terms")
-    jianfan("terms", "remove", "𪟝", "勣", status=1)
-    assert "𪟝 勣" in jianfan.errors
+    jianfan("terms", "remove", "后", "后", status=1)
+    assert "后 后" in jianfan.errors
     assert len(jianfan.json("terms")) == 2
+
+
+def test_a_term_has_a_direction(jianfan: Jianfan, write: Write) -> None:
+    page = write("page.txt", "著名作家談乾隆，乾了。\n")
+    assert jianfan("terms", "add", "着", "著") == "着\t著\tto-traditional\n"
+    assert jianfan.json("terms", "add", "干", "乾")["direction"] == "to-traditional"
+    assert jianfan("convert", "--to", "simplified", page) == "著名作家谈乾隆，干了。\n"
+    jianfan("terms", "add", "着", "著", "--direction", "both")
+    assert jianfan("terms") == "干\t乾\tto-traditional\n着\t著\tboth\n"
+    assert jianfan("convert", "--to", "simplified", page) == "着名作家谈乾隆，干了。\n"
+    jianfan("terms", "add", "作家", "作家們", "--direction", "to-simplified")
+    jianfan("terms", "remove", "着", "著")
+    assert jianfan("terms") == "干\t乾\tto-traditional\n作家\t作家們\tto-simplified\n"
+    assert "to-simplified" in jianfan.misused("terms", "add", "干", "乾", "--direction", "up")
 
 
 def test_what_is_no_term_is_not_added(jianfan: Jianfan) -> None:
@@ -378,29 +396,31 @@ def test_what_is_no_term_is_not_added(jianfan: Jianfan) -> None:
 
 
 def test_terms_go_to_a_file_and_come_back(jianfan: Jianfan, tmp_path: Path, write: Write) -> None:
-    jianfan("terms", "add", "发", "髮")
+    jianfan("terms", "add", "头发", "頭髮")
     jianfan("terms", "add", "𪟝", "勣")
     saved = tmp_path / "saved.tsv"
     assert jianfan("terms", "export", "-o", saved) == ""
     exported = jianfan("terms", "export")
     assert exported == saved.read_text(encoding="utf-8")
-    assert exported.endswith("发\t髮\n𪟝\t勣\n")
+    assert exported.endswith("头发\t頭髮\n𪟝\t勣\tto-traditional\n")
     jianfan.folder = tmp_path / "other"
-    jianfan("terms", "add", "发", "髮")
-    jianfan("terms", "add", "发", "發")
+    jianfan("terms", "add", "头发", "頭髮")
+    jianfan("terms", "add", "头发", "頭發")
     imported = jianfan.json("terms", "import", saved)
     assert imported == {"terms": 2, "added": 1, "problems": []}
-    assert jianfan("terms") == "发\t發\n发\t髮\n𪟝\t勣\n", "the imported ones hold"
+    assert jianfan("terms") == "头发\t頭發\n头发\t頭髮\n𪟝\t勣\tto-traditional\n", (
+        "the imported ones hold"
+    )
 
 
 def test_bad_lines_of_terms_are_told_and_the_good_ones_added(
     jianfan: Jianfan, write: Write
 ) -> None:
-    words = write("words.tsv", "发\t髮\n坏\n𪟝\t勣\n" + "又坏\n" * 30)
+    words = write("words.tsv", "头发\t頭髮\n坏\n𪟝\t勣\n" + "又坏\n" * 30)
     jianfan("terms", "import", words, status=1)
     assert f"{words}:2: not two words with one tab between them\n" in jianfan.errors
     assert "and 11 more" in jianfan.errors
-    assert jianfan("terms") == "发\t髮\n𪟝\t勣\n"
+    assert jianfan("terms") == "头发\t頭髮\n𪟝\t勣\tto-traditional\n"
     imported = jianfan.json("terms", "import", words, status=1)
     assert (imported["terms"], imported["added"], len(imported["problems"])) == (2, 0, 31)
     assert imported["problems"][0] == {
@@ -417,6 +437,19 @@ def test_a_damaged_library_does_not_stop_a_conversion(jianfan: Jianfan, write: W
     assert "圖書館" in jianfan("convert", "--to", "traditional", write("page.txt", SIMPLIFIED))
     assert "library.sqlite3" in jianfan.errors
     assert "your own terms are not used" in jianfan.errors
+
+
+@pytest.mark.parametrize(
+    ("stream", "name"), [("stdin", "standard input"), ("stdout", "standard output")]
+)
+def test_a_stream_that_is_closed_is_named(
+    stream: str, name: str, jianfan: Jianfan, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interpreter has ``None`` for a stream that was closed before the program began."""
+    files = [] if stream == "stdin" else [write("page.txt", SIMPLIFIED)]
+    monkeypatch.setattr(sys, stream, None)
+    jianfan("convert", "--to", "taiwan", *files, status=1)
+    assert jianfan.errors == f"jianfan: {name}: it is closed\n"
 
 
 @pytest.mark.parametrize("name", [".", "missing.txt", "page.txt/missing.txt", "binary.bin"])
@@ -452,7 +485,131 @@ def test_search_gives_no_more_than_asked_for(jianfan: Jianfan, write: Write) -> 
     assert (found["total"], len(found["hits"])) == (60, 50)
     assert len(jianfan.json("search", "同樣", "--limit", 3)["hits"]) == 3
     rows = jianfan("search", "同樣", "--limit", 3).splitlines()
-    assert [row.strip() for row in rows[1::2]] == [f"第{n} 同样的话。" for n in range(3)]
+    assert [row.strip() for row in rows[1::3]] == ["many.jsonl"] * 3
+    assert [row.strip() for row in rows[2::3]] == [f"第{n} 同样的话。" for n in range(3)]
+    page = jianfan.json("search", "同樣", "--limit", 3, "--offset", 2)["hits"]
+    assert page == found["hits"][2:5]
+
+
+def test_search_orders_by_date(jianfan: Jianfan, write: Write) -> None:
+    dates = ["1978-12-22", "1980-01-01", "1979-05-05"]
+    lines = [json.dumps({"title": "题", "text": "同样。", "date": date}) for date in dates]
+    jianfan("import", write("many.jsonl", "\n".join(lines)))
+
+    def found(order: str) -> list[int]:
+        hits = jianfan.json("search", "同樣", "--order", order)["hits"]
+        return [hit["article"] for hit in hits]
+
+    assert found("newest") == [2, 3, 1]
+    assert found("oldest") == [1, 3, 2]
+    assert "1980-01-01" in jianfan("search", "同樣", "--order", "newest").splitlines()[1]
+
+
+def test_search_finds_notes(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    jianfan("annotate", 1, "--quote", "將軍", "--note", "我的筆記", "--tag", "歷史")
+    assert jianfan.json("search", "笔记")["total"] == 0
+    assert jianfan.json("search", "笔记", "--notes")["total"] == 1
+    assert jianfan("search", "tag:历史").splitlines()[-1].strip() == "note: 歷史"
+    assert "note: 我的筆記" in jianfan("search", "笔记", "--notes")
+
+
+def test_search_says_what_is_wrong_with_a_query_and_where(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("two.txt", SIMPLIFIED))
+    found = jianfan.json("search", "圖書\tdate:二〇 x(")
+    assert found["problems"] == [{"fault": "date", "span": [3, 10]}]
+    assert jianfan.errors.splitlines() == [
+        "jianfan: a date is written 2020, 2020-11, 2020-11-05 or as a range, 2020..2023",
+        "  圖書 date:二〇 x(",
+        "       ^^^^^^^^^",
+    ]
+    assert jianfan("search", '圖書 "閱讀').splitlines()[0].split()[0] == "1"
+    assert '  圖書 "閱讀\n       ^^^^^\n' in jianfan.errors
+    assert set(jianfan.json("search", "圖書")) == {"total", "milliseconds", "hits"}
+    jianfan("search", "OR " * 4000)
+    *told, rest, _ = jianfan.errors.splitlines()
+    assert len(told) == 9 and max(map(len, told)) < 100
+    assert rest.endswith("and 3997 more things are wrong with the query")
+
+
+def test_hits_stand_out_on_a_terminal(
+    jianfan: Jianfan, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    assert "\033" not in jianfan("search", "将军")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    shown = jianfan("search", "将军")
+    assert shown.count("\033[1m將軍\033[0m") == 2
+    assert "\033[1m李勣\033[0m列傳" in jianfan("search", "李勣")
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\033" not in jianfan("search", "将军")
+
+
+def test_search_answers_while_another_program_feeds_the_index(
+    jianfan: Jianfan, write: Write
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    with closing(Library(paths_under(jianfan.folder))) as other:
+        other_file = write("two.txt", SIMPLIFIED)
+        list(other.import_paths([other_file]))
+        steps = other.searcher.sync()
+        next(steps)
+        jianfan("import", write("three.txt", SIMPLIFIED * 2))
+        assert "another program" in jianfan.errors
+        assert jianfan.json("search", "圖書館")["total"] == 2
+        assert jianfan.errors.splitlines() == [
+            "jianfan: another program or window is keeping the search index up to date"
+        ]
+        jianfan("reindex", status=1)
+        steps.close()
+    assert jianfan.json("search", "圖書館")["total"] == 2
+    assert jianfan.errors == ""
+
+
+def test_search_does_without_an_index_that_cannot_be(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("two.txt", SIMPLIFIED))
+    cache = paths_under(jianfan.folder).cache
+    cache.rename(cache.with_name("elsewhere"))
+    cache.write_text("no folder")
+    assert jianfan.json("search", "圖書館")["total"] == 1
+    assert "takes longer" in jianfan.errors
+
+
+def test_a_concordance_tells_every_place_with_its_context(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.md", "# 经济\n\n今年的經濟，经\n济向好。\n"))
+    found = jianfan.json("concordance", "经济", "--sort", "left")
+    assert (found["total"], found["articles"]) == (3, 1)
+    assert [line["word"] for line in found["lines"]] == ["经济", "经 济", "經濟"]
+    last = found["lines"][-1]
+    text = jianfan.json("show", last["article"])["text"]
+    assert text[slice(*last["span"])] == "經濟"
+    assert (last["left"], last["title"]) == ("经济 今年的", "经济")
+    rows = jianfan("concordance", "经济", "--limit", "2").splitlines()
+    assert [row.split("【")[1].split("】")[0] for row in rows] == ["经济", "經濟"]
+
+
+def test_a_concordance_has_the_articles_whose_notes_hold_a_word_on_demand(
+    jianfan: Jianfan, write: Write
+) -> None:
+    jianfan("import", write("page.md", "# 经济\n\n今年向好。\n"))
+    article = str(jianfan.json("list")[0]["id"])
+    jianfan("annotate", article, "--quote", "今年", "--note", "核对")
+    assert jianfan.json("concordance", "经济 核对")["lines"] == []
+    (line,) = jianfan.json("concordance", "经济 核对", "--notes")["lines"]
+    assert line["word"] == "经济"
+
+
+def test_a_concordance_is_written_for_spreadsheets(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    jianfan("import", write("page.md", "# =1+1\n\n今年的经济\n"))
+    assert jianfan("concordance", "经济", "-o", tmp_path / "lines.csv") == ""
+    written = (tmp_path / "lines.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfleft,word,right,")
+    assert ",经济,,,,'=1+1,1," in written.decode()
+    assert jianfan("concordance", "经济", "-o", "-").encode() == written
+    jianfan("concordance", "经济", "-o", tmp_path / "lines.csv", "--json", status=2)
 
 
 def test_search_mends_an_index_whose_damage_it_meets(jianfan: Jianfan, write: Write) -> None:
@@ -590,6 +747,8 @@ def test_verify_tells_what_is_wrong(jianfan: Jianfan) -> None:
         (("search", ""), "QUERY"),
         (("search", " \u3000\n"), "QUERY"),
         (("search", "x", "--limit", "-1"), "limit"),
+        (("search", "x", "--offset", "-1"), "offset"),
+        (("search", "x", "--order", "best"), "order"),
         (("convert",), "--to"),
         (("annotate", "1"), "--quote"),
         (("annotate", "1", "--quote", " "), "--quote"),

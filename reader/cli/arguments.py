@@ -7,7 +7,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from reader.model import Color, ExportFormat, ShownScript
+from reader.concordance import MOST_LINES, LineOrder
+from reader.model import Color, ExportFormat, HitOrder, ShownScript
+from reader.script import Direction
 
 _SCRIPTS = [script.value for script in ShownScript]
 
@@ -39,8 +41,41 @@ def convert_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def search_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", type=_filled, help="in either script")
+    _add_query(parser)
     parser.add_argument("--limit", metavar="N", type=_positive, default=50)
+    parser.add_argument(
+        "--offset", metavar="N", type=_not_negative, default=0, help="how many to pass over"
+    )
+    orders = [order.value for order in HitOrder]
+    parser.add_argument("--order", choices=orders, default=HitOrder.RELEVANCE.value)
+    _add_notes(parser)
+
+
+def _add_notes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--notes", action="store_true", help="find words in your notes as well as in the texts"
+    )
+
+
+def concordance_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_query(parser)
+    parser.add_argument(
+        "--sort",
+        choices=[LineOrder.LEFT.value, LineOrder.RIGHT.value, LineOrder.DATE.value],
+        default=LineOrder.DATE.value,
+        help="by the words before, by those behind, or as it is by default: by date",
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=_positive, default=MOST_LINES, help="of the sorted lines"
+    )
+    _add_notes(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=path_argument,
+        help="write CSV, for spreadsheets: what they would take for a formula gets an apostrophe",
+    )
 
 
 def annotate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,12 +107,22 @@ def term_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(form, metavar=form.upper(), type=_filled)
 
 
+def add_term_arguments(parser: argparse.ArgumentParser) -> None:
+    term_arguments(parser)
+    parser.add_argument(
+        "--direction",
+        choices=[each.value for each in Direction],
+        help="default: both, or to-traditional where it puts one character for another",
+    )
+
+
 def import_terms_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
         type=path_argument,
-        help="in each line a simplified form, a tab and a traditional one; # begins a comment",
+        help="in each line a simplified form, a tab and a traditional one, and perhaps another tab"
+        " and a direction as in --direction of terms add; # begins a comment",
     )
 
 
@@ -89,6 +134,15 @@ def export_terms_arguments(parser: argparse.ArgumentParser) -> None:
 
 def no_arguments(_parser: argparse.ArgumentParser) -> None:
     pass
+
+
+def _add_query(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "query",
+        metavar="QUERY",
+        type=_filled,
+        help="in either script; if it begins with -, put -- before it",
+    )
 
 
 def _add_id(parser: argparse.ArgumentParser) -> None:
@@ -138,6 +192,13 @@ def _positive(value: str) -> int:
         if int(value) > 0:
             return int(value)
     raise argparse.ArgumentTypeError(f"must be a whole number from 1 up, not {value!r}")
+
+
+def _not_negative(value: str) -> int:
+    with suppress(ValueError):
+        if int(value) >= 0:
+            return int(value)
+    raise argparse.ArgumentTypeError(f"must be a whole number from 0 up, not {value!r}")
 
 
 def path_argument(value: str) -> Path:

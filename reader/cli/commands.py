@@ -6,7 +6,7 @@ import argparse
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from reader.cli import rendering
 from reader.cli.terminal import (
     PROGRAM,
     ProgressLine,
+    emphasized,
     silence_stdout,
     speak_utf8,
     tell,
@@ -23,13 +24,39 @@ from reader.cli.terminal import (
     write,
     write_json,
 )
-from reader.errors import IndexFolderError, NotFoundError, ReaderError
+from reader.concordance import (
+    ConcordanceBatch,
+    ConcordanceLine,
+    LineOrder,
+    line_order,
+    lines_csv,
+)
+from reader.errors import IndexBusyError, IndexFolderError, NotFoundError, ReaderError
 from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
-from reader.model import Color, ExportFormat, ImportResult, Progress, ShownScript
+from reader.model import (
+    Color,
+    ExportFormat,
+    HitOrder,
+    ImportResult,
+    Progress,
+    QueryProblem,
+    ShownScript,
+)
 from reader.paths import Paths, default_paths, paths_under
-from reader.script import NO_TERMS, Term, TermError, Terms, convert_stream, write_terms
+from reader.script import (
+    NO_TERMS,
+    Direction,
+    Term,
+    TermError,
+    Terms,
+    convert_stream,
+    term_line,
+    term_toward,
+    write_terms,
+)
+from reader.search.query import parse_query
 
 DONE = 0
 FAILED = 1
@@ -135,25 +162,73 @@ def _convert(options: argparse.Namespace) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     with _opened(options) as library, closing(ProgressLine()) as line:
-        if library.index_lags():
-            _sync_if_possible(library, line)
-        try:
-            result = library.search(options.query, limit=options.limit)
-        except IndexFolderError:  # damage that came to light only now
-            line.follow(library.sync_index())
-            result = library.search(options.query, limit=options.limit)
-    if options.json:
-        write_json(
-            {
-                "total": result.total,
-                "milliseconds": round(result.milliseconds, 2),
-                "hits": [rendering.hit_json(hit) for hit in result.hits],
-            }
+        fed = not library.searcher.lags() or _sync_if_possible(library, line)
+        result = library.searcher.search(
+            options.query,
+            order=HitOrder(options.order),
+            limit=options.limit,
+            offset=options.offset,
+            in_notes=options.notes,
         )
+        if fed and library.searcher.lags():  # damage that came to light only now
+            _sync_if_possible(library, line)
+    if options.json:
+        write_json(rendering.result_json(result))
     else:
-        write("".join(rendering.hit_row(hit) for hit in result.hits))
+        write("".join(rendering.hit_row(hit, emphasized) for hit in result.hits))
+    _tell_query_problems(options.query, result.problems)
+    if not options.json:
         tell(f"articles found: {result.total}, shown: {len(result.hits)}")
     return DONE
+
+
+def _tell_query_problems(query: str, problems: Sequence[QueryProblem]) -> None:
+    for text in rendering.query_problems_text(query, problems):
+        tell(text)
+
+
+def _concordance(options: argparse.Namespace) -> int:
+    if options.json and options.output is not None:
+        tell("-o writes CSV; it has no --json")
+        return WRONG_USAGE
+    with _opened(options) as library:
+        batches = _batches(options, library)
+    hits = sum(one.count for batch in batches for one in batch.counts)
+    articles = batches[-1].done if batches else 0
+    lines = [line for batch in batches for line in batch.lines]
+    if hits > len(lines):
+        tell(f"only the first {len(lines)} are listed; a narrower query would list all")
+    if options.sort != LineOrder.DATE:  # by date they are
+        lines = [lines[number] for number in line_order(lines, LineOrder(options.sort))]
+    _write_lines(options, lines[: options.limit], hits, articles)
+    _tell_query_problems(options.query, parse_query(options.query).problems)
+    tell(f"hits: {hits}, in articles: {articles}")
+    return DONE
+
+
+def _batches(options: argparse.Namespace, library: Library) -> list[ConcordanceBatch]:
+    batches = []
+    with closing(ProgressLine()) as line:
+        if library.searcher.lags():
+            _sync_if_possible(library, line)
+        for batch in library.searcher.concordance(options.query, in_notes=options.notes):
+            line.show(Progress(batch.done, batch.total, options.query))
+            batches.append(batch)
+    return batches
+
+
+def _write_lines(
+    options: argparse.Namespace, lines: Sequence[ConcordanceLine], hits: int, articles: int
+) -> None:
+    if options.json:
+        told = [rendering.line_json(line) for line in lines]
+        write_json({"total": hits, "articles": articles, "lines": told})
+    elif options.output is None:
+        write("".join(rendering.line_row(line) for line in lines))
+    elif str(options.output) == "-":
+        write(lines_csv(lines))
+    else:
+        write_whole(options.output, lines_csv(lines))
 
 
 def _annotate(options: argparse.Namespace) -> int:
@@ -204,55 +279,55 @@ def _list_terms(options: argparse.Namespace) -> int:
     if options.json:
         write_json([rendering.term_json(term) for term in terms])
     else:
-        write("".join(rendering.term_row(term) for term in terms))
+        write("".join(term_line(term) for term in terms))
     return DONE
 
 
 def _add_term(options: argparse.Namespace) -> int:
     try:
-        term = Term(options.simplified.strip(), options.traditional.strip())
+        term = term_toward(Direction.TO_TRADITIONAL, *_forms(options))
+        if options.direction is not None:
+            term = replace(term, direction=Direction(options.direction))
     except TermError as error:
         tell(str(error))
         return FAILED
     with _opened(options) as library:
-        library.set_terms(library.terms().with_added([term]))
+        library.add_terms(Terms([term]))
     return _told_term(options, term)
 
 
 def _remove_term(options: argparse.Namespace) -> int:
-    forms = options.simplified.strip(), options.traditional.strip()
+    forms = _forms(options)
     with _opened(options) as library:
-        terms = library.terms()
-        gone = [term for term in terms if (term.simplified, term.traditional) == forms]
+        gone = Terms(term for term in library.terms() if term.forms == forms)
         if not gone:
             raise NotFoundError(f"there is no such term: {' '.join(forms)}")
-        library.set_terms(Terms(term for term in terms if term != gone[0]))
-    return _told_term(options, gone[0])
+        library.change_terms(gone, NO_TERMS)
+    return _told_term(options, next(iter(gone)))
+
+
+def _forms(options: argparse.Namespace) -> tuple[str, str]:
+    return options.simplified.strip(), options.traditional.strip()
 
 
 def _told_term(options: argparse.Namespace, term: Term) -> int:
     if options.json:
         write_json(rendering.term_json(term))
     else:
-        write(rendering.term_row(term))
+        write(term_line(term))
     return DONE
 
 
 def _import_terms(options: argparse.Namespace) -> int:
     with _opened(options) as library:
-        found, problems = library.import_terms(options.file)
-        known = library.terms()
-        terms = known.with_added(found)
-        if found:
-            library.set_terms(terms)
-    added = len(set(terms)) - len(set(known))
+        found = library.import_terms(options.file)
     if options.json:
-        problems_told = [rendering.term_problem_json(problem) for problem in problems]
-        write_json({"terms": len(found), "added": added, "problems": problems_told})
-    for line in rendering.term_problem_lines(options.file, problems):
+        told = [rendering.term_problem_json(problem) for problem in found.problems]
+        write_json({"terms": found.terms, "added": found.added, "problems": told})
+    for line in rendering.term_problem_lines(options.file, found.problems):
         tell(line)
-    tell(f"terms read: {len(found)}, new among them: {added}")
-    return FAILED if problems else DONE
+    tell(f"terms read: {found.terms}, new among them: {found.added}")
+    return FAILED if found.problems else DONE
 
 
 def _export_terms(options: argparse.Namespace) -> int:
@@ -279,7 +354,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _reindex(options: argparse.Namespace) -> int:
     with _opened(options) as library, closing(ProgressLine()) as line:
-        line.follow(library.reindex())
+        line.follow(library.searcher.rebuild())
         count = len(library.articles())
     tell(f"articles indexed: {count}")
     return DONE
@@ -308,13 +383,18 @@ def _terms_if_any(options: argparse.Namespace) -> Terms:
         return NO_TERMS
 
 
-def _sync_if_possible(library: Library, line: ProgressLine) -> None:
-    """Feed the index; where another program is just doing so, the rest can go on without."""
+def _sync_if_possible(library: Library, line: ProgressLine) -> bool:
+    """Feed the index; where that cannot be, or another does, say so: searches do without."""
     try:
-        line.follow(library.sync_index())
+        line.follow(library.searcher.sync())
+        return True
+    except IndexBusyError as error:
+        line.clear()
+        tell(str(error))
     except IndexFolderError as error:
         line.clear()
-        tell(f"{error}; the latest changes may not be found yet")
+        tell(f"{error}; searches look through the texts instead, which takes longer")
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +413,7 @@ class _Command:
     below: tuple[_Command, ...] = ()
 
 
-_TERM_JSON = '{"simplified", "traditional"}'
+_TERM_JSON = '{"simplified", "traditional", "direction"}'
 _TERM_ACTIONS = (
     _Command(
         "list",
@@ -346,7 +426,7 @@ _TERM_ACTIONS = (
         "add",
         "add a term; it precedes those that contradict it",
         _add_term,
-        takes.term_arguments,
+        takes.add_term_arguments,
         _TERM_JSON,
     ),
     _Command("remove", "remove a term", _remove_term, takes.term_arguments, _TERM_JSON),
@@ -368,7 +448,20 @@ _COMMANDS = (
     _Command("clean", "print what an import of a file would store", _clean, takes.clean_arguments),
     _Command("convert", "print a text in another script", _convert, takes.convert_arguments),
     _Command(
-        "search", "find articles by any stretch of their text", _search, takes.search_arguments
+        "search",
+        "find articles by any stretch of their text",
+        _search,
+        takes.search_arguments,
+        '{"total", "milliseconds", "hits": [{"article", "title", "snippet", "spans"}]}, and if part'
+        ' of the query is wrong "problems": [{"fault", "span"}]',
+    ),
+    _Command(
+        "concordance",
+        "list every place of a search with the words around it",
+        _concordance,
+        takes.concordance_arguments,
+        '{"total", "articles", "lines": [{"article", "span", "left", "word", "right", "title",'
+        ' "newspaper", "date"}]}',
     ),
     _Command("annotate", "mark a quote in an article", _annotate, takes.annotate_arguments),
     _Command("annotations", "list annotations", _annotations, takes.annotations_arguments),

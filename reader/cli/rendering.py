@@ -5,16 +5,34 @@ The JSON's shape is what scripts rely on; every row ends with a line break.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from unicodedata import combining, east_asian_width
 
 from reader.article_view import ArticleView
+from reader.concordance import ConcordanceLine
 from reader.library import shown_text
-from reader.model import ArticleSummary, Hit, ImportResult, ImportStatus, PlacedAnnotation
+from reader.model import (
+    ArticleSummary,
+    Hit,
+    ImportResult,
+    ImportStatus,
+    PlacedAnnotation,
+    QueryProblem,
+    SearchResult,
+    Span,
+)
 from reader.script import Term, TermProblem
 
+# With the number, the date and a word of two characters, a line fills an 80-column terminal.
+_CONTEXT_CHARACTERS = 13
 # A corpus file may have thousands of bad lines; the first ones show what is wrong with it.
 _PROBLEMS_TOLD = 20
+_QUERY_PROBLEMS_TOLD = 3
+# A query may be a pasted page; so much of it before and behind a mistake says where it is.
+_QUERY_ABOUT = 30
+# Before a snippet that is of a note, not of the text.
+_NOTE = "note: "
 
 
 def import_json(result: ImportResult) -> dict[str, object]:
@@ -90,17 +108,99 @@ def article_json(view: ArticleView) -> dict[str, object]:
     }
 
 
+def result_json(result: SearchResult) -> dict[str, object]:
+    """``problems`` stands there only where there are any."""
+    problems = [query_problem_json(problem) for problem in result.problems]
+    return {
+        "total": result.total,
+        "milliseconds": round(result.milliseconds, 2),
+        "hits": [hit_json(hit) for hit in result.hits],
+        **({"problems": problems} if problems else {}),
+    }
+
+
 def hit_json(hit: Hit) -> dict[str, object]:
     return {
         "article": hit.article_id,
-        "title": hit.title or None,
-        "snippet": hit.snippet,
+        "title": hit.summary.title or None,
+        "snippet": hit.snippets[0].text if hit.snippets else "",
         "spans": [[span.start, span.end] for span in hit.spans],
     }
 
 
-def hit_row(hit: Hit) -> str:
-    return f"{hit.article_id:>6}  {hit.label}\n        {hit.snippet}\n"
+def hit_row(hit: Hit, mark: Callable[[str], str] = str) -> str:
+    """The title, where it stands, and under them the snippets; ``mark`` makes a hit stand out."""
+    summary = hit.summary
+    title = _marked(summary.label, hit.title_spans, mark)
+    origin = [hit.document_name, summary.newspaper, summary.date]
+    snippets = [
+        f"{_NOTE if snippet.annotation_id else ''}{_marked(snippet.text, snippet.spans, mark)}"
+        for snippet in hit.snippets
+    ]
+    lines = [f"{hit.article_id:>6}  {title}", " · ".join(filter(None, origin)), *snippets]
+    return "\n        ".join(lines) + "\n"
+
+
+def _marked(text: str, spans: Sequence[Span], mark: Callable[[str], str]) -> str:
+    pieces, end = [], 0
+    for span in spans:
+        pieces += [text[end : span.start], mark(text[span.start : span.end])]
+        end = span.end
+    return "".join([*pieces, text[end:]])
+
+
+def query_problem_json(problem: QueryProblem) -> dict[str, object]:
+    return {
+        "fault": problem.fault.name.lower(),
+        "span": [problem.span.start, problem.span.end],
+    }
+
+
+def query_problems_text(query: str, problems: Sequence[QueryProblem]) -> list[str]:
+    """The first things that are wrong with a query, and how many more there are."""
+    told = [_query_problem_text(query, problem) for problem in problems[:_QUERY_PROBLEMS_TOLD]]
+    untold = len(problems) - len(told)
+    return [*told, f"and {untold} more things are wrong with the query"] if untold else told
+
+
+def _query_problem_text(query: str, problem: QueryProblem) -> str:
+    """What is wrong, the query about the place, and a line under it that points there."""
+    first = max(problem.span.start - _QUERY_ABOUT, 0)
+    end = min(problem.span.end, problem.span.start + _QUERY_ABOUT)
+    about = query[first : end + _QUERY_ABOUT]
+    shown = "".join(" " if character.isspace() else character for character in about)
+    before = " " * _columns(shown[: problem.span.start - first])
+    carets = "^" * max(1, _columns(shown[problem.span.start - first : end - first]))
+    return f"{problem.fault.value}\n  {shown}\n  {before}{carets}"
+
+
+def _columns(text: str) -> int:
+    """How wide a terminal shows it: a Chinese character takes two columns."""
+    return sum(
+        0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def line_json(line: ConcordanceLine) -> dict[str, object]:
+    return {
+        "article": line.article_id,
+        "span": [line.span.start, line.span.end],
+        "left": line.left,
+        "word": line.word,
+        "right": line.right,
+        "title": line.title or None,
+        "newspaper": line.newspaper or None,
+        "date": line.date,
+    }
+
+
+def line_row(line: ConcordanceLine) -> str:
+    """The words of all rows stand below each other on a terminal."""
+    left = line.left[-_CONTEXT_CHARACTERS:]
+    room = " " * (2 * _CONTEXT_CHARACTERS - _columns(left))
+    right = line.right[:_CONTEXT_CHARACTERS]
+    return f"{line.article_id:>6}  {line.date or '':<10}  {room}{left}【{line.word}】{right}\n"
 
 
 def annotation_json(placed: PlacedAnnotation) -> dict[str, object]:
@@ -128,12 +228,11 @@ def annotation_row(placed: PlacedAnnotation) -> str:
 
 
 def term_json(term: Term) -> dict[str, object]:
-    return {"simplified": term.simplified, "traditional": term.traditional}
-
-
-def term_row(term: Term) -> str:
-    """As a line of a TSV file of terms."""
-    return f"{term.simplified}\t{term.traditional}\n"
+    return {
+        "simplified": term.simplified,
+        "traditional": term.traditional,
+        "direction": term.direction,
+    }
 
 
 def term_problem_json(problem: TermProblem) -> dict[str, object]:

@@ -29,7 +29,7 @@ class ProgressLine:
     """One line of standard error, written over at each step; nothing where that is no terminal."""
 
     def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
+        self._terminal = sys.stderr is not None and sys.stderr.isatty()
 
     def show(self, progress: Progress) -> None:
         if self._terminal:
@@ -66,7 +66,11 @@ def text_of(file: Path | None) -> Iterator[str]:
 
 
 def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(sys.stdin.buffer) if file is None else file.open("rb")
+    if file is not None:
+        return file.open("rb")
+    if sys.stdin is None:  # as the interpreter has a stream that its caller closed
+        raise FileError("standard input", "it is closed")
+    return nullcontext(sys.stdin.buffer)
 
 
 def write_json(value: object) -> None:
@@ -74,6 +78,9 @@ def write_json(value: object) -> None:
 
 
 def write(text: str) -> None:
+    """Print to standard output. Raises ``FileError``."""
+    if sys.stdout is None:
+        raise FileError("standard output", "it is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -84,8 +91,16 @@ def write(text: str) -> None:
         raise FileError("standard output", error.strerror or str(error)) from error
 
 
+def emphasized(text: str) -> str:
+    """As it stands out on a terminal; unchanged where standard output is none that can."""
+    if sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+        return f"\033[1m{text}\033[0m"
+    return text
+
+
 def tell(message: str) -> None:
-    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    if sys.stderr is not None:  # else ``print`` would choose standard output
+        print(f"{PROGRAM}: {message}", file=sys.stderr)
 
 
 def speak_utf8() -> None:
