@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from reader.errors import FileError, SettingsError
 from reader.files import write_whole
-from reader.model import ShownScript
+from reader.model import HitOrder, ShownScript
 
 
 class Theme(StrEnum):
@@ -37,6 +37,41 @@ class Language(StrEnum):
 ZOOM_PERCENT = (50, 300)
 LINE_HEIGHT_PERCENT = (120, 260)
 MEASURE_CHARACTERS = (20, 80)
+RECENT_SEARCHES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that a person gave a name."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How is searched, and what was searched for: ``recent``, the latest first and none twice."""
+
+    order: HitOrder = HitOrder.RELEVANCE
+    in_notes: bool = False
+    recent: tuple[str, ...] = ()
+    saved: tuple[SavedSearch, ...] = ()
+
+    def with_recent(self, query: str) -> SearchSettings:
+        """With a query as the latest; the oldest of too many goes."""
+        others = tuple(one for one in self.recent if one != query)
+        return replace(self, recent=(query, *others)[:RECENT_SEARCHES])
+
+    def with_saved(self, search: SavedSearch) -> SearchSettings:
+        """With a search saved, in the place of one of the same query."""
+        others = tuple(one for one in self.saved if one.query != search.query)
+        return replace(self, saved=(*others, search))
+
+    def without_saved(self, query: str) -> SearchSettings:
+        return replace(self, saved=tuple(one for one in self.saved if one.query != query))
+
+    def is_saved(self, query: str) -> bool:
+        return any(one.query == query for one in self.saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +97,7 @@ class Settings:
     panes: str = ""
     show_sidebar: bool = True
     show_annotations: bool = True
+    searching: SearchSettings = SearchSettings()
 
     def __post_init__(self) -> None:
         _clamp(self, "zoom_percent", ZOOM_PERCENT)
@@ -107,13 +143,41 @@ def save(settings: Settings, path: Path) -> None:
 
 
 def _from_values(saved: dict[str, Any]) -> Settings:
-    defaults = Settings()
+    return Settings(**_known(Settings(), saved), searching=_search_settings(saved.get("searching")))
+
+
+def _search_settings(saved: Any) -> SearchSettings:
+    if not isinstance(saved, dict):
+        return SearchSettings()
+    recent, searches = saved.get("recent"), saved.get("saved")
+    queries = [one for one in _listed(recent) if isinstance(one, str) and one.strip()]
+    named = [
+        SavedSearch(one["name"], one["query"])
+        for one in _listed(searches)
+        if isinstance(one, dict)
+        and isinstance(one.get("name"), str)
+        and isinstance(one.get("query"), str)
+        and one["query"].strip()
+    ]
+    return SearchSettings(
+        **_known(SearchSettings(), saved),
+        recent=tuple(dict.fromkeys(queries))[:RECENT_SEARCHES],
+        saved=tuple({one.query: one for one in named}.values()),
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _known(defaults: Settings | SearchSettings, saved: dict[str, Any]) -> dict[str, Any]:
+    """The saved values that are of the kind of the defaults; those that are values themselves."""
     known: dict[str, Any] = {}
-    for field in fields(Settings):
+    for field in fields(defaults):
         default, value = getattr(defaults, field.name), saved.get(field.name)
         if isinstance(default, StrEnum):
             if value in list(type(default)):
                 known[field.name] = type(default)(value)
         elif type(value) is type(default):
             known[field.name] = value
-    return Settings(**known)
+    return known

@@ -11,8 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import SettingsError
-from reader.model import ShownScript
-from reader.settings import Language, Settings, Theme, Typeface, load, save
+from reader.model import HitOrder, ShownScript
+from reader.settings import (
+    RECENT_SEARCHES,
+    Language,
+    SavedSearch,
+    SearchSettings,
+    Settings,
+    Theme,
+    Typeface,
+    load,
+    save,
+)
 
 CHOSEN = Settings(
     shown=ShownScript.TAIWAN,
@@ -30,6 +40,12 @@ CHOSEN = Settings(
     panes="Ag==",
     show_sidebar=False,
     show_annotations=False,
+    searching=SearchSettings(
+        order=HitOrder.OLDEST,
+        in_notes=True,
+        recent=("经济 改革", "𪟝"),
+        saved=(SavedSearch("要闻", "title:改革"),),
+    ),
 )
 
 
@@ -67,6 +83,22 @@ def test_saving_leaves_one_file(tmp_path: Path) -> None:
         ({"unknown": 1, "measure": 40}, Settings(measure=40)),
         ({"traditional": "simplified"}, Settings()),
         ({"traditional": "original"}, Settings()),
+        ({"searching": ["x"]}, Settings()),
+        (
+            {
+                "searching": {
+                    "order": "newest",
+                    "in_notes": 1,
+                    "recent": ["一", 2, " ", "一"],
+                    "saved": [{"name": "x"}, "y", {"name": "z", "query": "一"}],
+                }
+            },
+            Settings(
+                searching=SearchSettings(
+                    order=HitOrder.NEWEST, recent=("一",), saved=(SavedSearch("z", "一"),)
+                )
+            ),
+        ),
     ],
 )
 def test_a_senseless_value_falls_back_alone(
@@ -116,3 +148,20 @@ def test_bytes_that_are_no_text_are_an_error(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe{}")
     with pytest.raises(SettingsError, match=r"settings\.json"):
         load(path)
+
+
+def test_the_latest_search_comes_first_and_none_twice() -> None:
+    searching = SearchSettings()
+    for number in range(RECENT_SEARCHES + 2):
+        searching = searching.with_recent(str(number))
+    assert len(searching.recent) == RECENT_SEARCHES
+    assert searching.recent[0] == str(RECENT_SEARCHES + 1)
+    again = searching.with_recent("9")
+    assert again.recent[0] == "9"
+    assert sorted(again.recent) == sorted(searching.recent)
+
+
+def test_a_query_is_saved_once() -> None:
+    searching = SearchSettings().with_saved(SavedSearch("a", "经济"))
+    assert searching.with_saved(SavedSearch("b", "经济")).saved == (SavedSearch("b", "经济"),)
+    assert searching.without_saved("经济").saved == ()

@@ -1,0 +1,1 @@
+"""The search sidebar, and what carries its requests to the library."""
