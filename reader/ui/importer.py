@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.errors import ReaderError
+from reader.errors import IndexBusyError, ReaderError
 from reader.library import Library
 from reader.model import ImportResult, Progress
 from reader.ui.tasks import Job, Tasks
@@ -17,6 +17,9 @@ from reader.ui.tasks import Job, Tasks
 _Work = Callable[[], Iterator[Progress | ImportResult]]
 # While an import adds documents, whoever shows them hears of it at most this often.
 _REFRESH_MS = 400
+# How soon to look again whether another window or program has done with the index. Till then
+# searches find everything, only not as quickly.
+_INDEX_RETRY_MS = 2_000
 
 
 class Importer(QObject):
@@ -28,6 +31,7 @@ class Importer(QObject):
     index_changed = Signal()
     imported = Signal(object)  # list[ImportResult], of an import the user asked for
     failed = Signal(object)  # ReaderError
+    told = Signal(str)  # something to know, that calls for nothing
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,6 +42,11 @@ class Importer(QObject):
         self._results: list[ImportResult] = []
         self._index_job: Job | None = None
         self._index_again = False
+        self._index_fed = False  # it has changed since that was last told
+        self._index_trouble = ""  # what was last told to be wrong with it
+        self._retry_timer = QTimer(self, singleShot=True, interval=_INDEX_RETRY_MS)
+        self._retry_timer.timeout.connect(self._on_retry)
+        self._retrying = False
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(_REFRESH_MS)
@@ -64,11 +73,20 @@ class Importer(QObject):
         self._index_again = self._index_job is not None
         if self._index_job is None:
             self._index_job = self._tasks.write_steps(
-                self._library.sync_index,
+                self._library.searcher.sync,
                 self._on_indexed,
                 self._on_index_synced,
                 self._on_index_failed,
             )
+
+    def look_at_index(self) -> None:
+        """It could not be asked, and may be damaged.
+
+        While another program feeds it, that is why, and the next retry looks: to look at once
+        would bring about the next search without it.
+        """
+        if not self._retry_timer.isActive():
+            self.sync_index()
 
     def _import(
         self,
@@ -126,18 +144,40 @@ class Importer(QObject):
         self.sync_index()
 
     def _on_indexed(self, progress: Progress) -> None:
+        self._index_fed = True
         if self._import_job is None and progress.done < progress.total:
             self.progressed.emit(progress, self.tr("Indexing"), False)
-        self.index_changed.emit()
 
     def _on_index_synced(self, _: None) -> None:
-        self._index_job = None
-        if self._import_job is None:
-            self.rested.emit()
-        if self._index_again:
-            self.sync_index()
+        self._index_trouble = ""
+        self._end_indexing()
 
     def _on_index_failed(self, error: ReaderError) -> None:
+        """A fault is told once, for whatever asks for the index next meets it again."""
         self._index_again = False  # it would fail again; the next change tries anew
-        self._on_index_synced(None)
-        self.failed.emit(error)
+        known, retrying = self._index_trouble, self._retrying
+        self._index_trouble = str(error)
+        self._end_indexing()
+        if isinstance(error, IndexBusyError):
+            self._index_fed = True  # by the other one
+            self._retry_timer.start()
+            if not retrying:
+                self.told.emit(self.tr("Another window or program is updating the search index."))
+        elif known != str(error):
+            self.failed.emit(error)
+
+    def _on_retry(self) -> None:
+        self._retrying = True
+        self.sync_index()
+
+    def _end_indexing(self) -> None:
+        """While it was fed all was found too, so whoever shows hits hears of it only now."""
+        self._index_job = None
+        self._retrying = False
+        if self._import_job is None:
+            self.rested.emit()
+        if self._index_fed:
+            self._index_fed = False
+            self.index_changed.emit()
+        if self._index_again:
+            self.sync_index()

@@ -41,23 +41,27 @@ from reader.model import (
     PlacedAnnotation,
     Progress,
     Script,
-    SearchResult,
     ShownScript,
+    Snippet,
     Span,
+    Spans,
 )
 from reader.settings import Settings, Theme, save
 from reader.ui.actions import Actions
 from reader.ui.annotation_pane import AnnotationPane, Card
 from reader.ui.annotator import Annotator
 from reader.ui.article_pane import ArticlePane
+from reader.ui.concordance.concordancer import Concordancer
 from reader.ui.document_list import DocumentList, DocumentRows, DocumentTree
 from reader.ui.find_bar import FindBar
+from reader.ui.finder import Finder, FoundPlaces
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.importer import Importer
 from reader.ui.plain_text import plain_box
 from reader.ui.preferences import Preferences
 from reader.ui.remover import Remover
-from reader.ui.search_sidebar import SearchSidebar
+from reader.ui.search.search_sidebar import SearchSidebar
+from reader.ui.search.searching import Searching
 from reader.ui.status_bar import StatusBar
 from reader.ui.tasks import Tasks
 from reader.ui.term_editor import TermEditor
@@ -65,7 +69,6 @@ from reader.ui.term_model import TermImport
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
 
-_PAGE_OF_HITS = 50
 _ZOOM_STEP_PERCENT = 10
 # A card shows four lines of a quote; measuring all of a whole article's would be felt.
 _CARD_CHARACTERS = 300
@@ -101,10 +104,13 @@ class MainWindow(QMainWindow):
         self._terms = TermEditor(library, tasks, self._undo_stack, self)
         self._terms_dialog: TermsDialog | None = None
         self._remover = Remover(library, tasks, self._undo_stack, self)
+        self._searching = Searching(library, tasks, self)
+        self._concordancer = Concordancer(library, tasks, self)
         self._documents = DocumentList()
-        self._sidebar = SearchSidebar(self._documents, colors)
+        self._sidebar = SearchSidebar(self._documents, colors, settings.searching)
         self._article = ArticlePane(settings, colors)
         self._find_bar = FindBar()
+        self._finder = Finder(tasks, self)
         self._annotations = AnnotationPane(colors)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._status = StatusBar()
@@ -122,6 +128,7 @@ class MainWindow(QMainWindow):
     def start(self, files: Sequence[Path]) -> None:
         """Fill the panes, and import the samples of a new library or the files that were given."""
         self._read_documents()
+        self._searching.read_facets()
         self._terms.start()
         self._importer.start(files)
         self._importer.sync_index()
@@ -161,38 +168,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         """Every connection between panes, actions and the window, in one place."""
-        actions = self._actions
-        actions.import_files.triggered.connect(self._on_import_files)
-        actions.import_folder.triggered.connect(self._on_import_folder)
-        actions.export.triggered.connect(self._on_export)
-        actions.preferences.triggered.connect(self._on_preferences)
-        actions.terms.triggered.connect(self._on_terms_wanted)
-        actions.quit.triggered.connect(self.close)
-        actions.about.triggered.connect(self._on_about)
-        actions.search.triggered.connect(self._on_search_wanted)
-        actions.shown_chosen.connect(self.set_shown)
-        actions.flip_script.triggered.connect(self.flip_script)
-        actions.theme_chosen.connect(self._on_theme_chosen)
-        actions.zoom_in.triggered.connect(partial(self._zoom, 1))
-        actions.zoom_out.triggered.connect(partial(self._zoom, -1))
-        actions.zoom_reset.triggered.connect(partial(self._zoom, 0))
-        actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
-        actions.show_annotations.toggled.connect(self._annotations.setVisible)
-        actions.next_article.triggered.connect(partial(self._open_neighbour, 1))
-        actions.previous_article.triggered.connect(partial(self._open_neighbour, -1))
-        actions.next_hit.triggered.connect(self._find_bar.next)
-        actions.previous_hit.triggered.connect(self._find_bar.previous)
-        actions.color_chosen.connect(self._article.highlight_selection)
-        actions.add_note.triggered.connect(self._article.note_selection)
+        self._connect_actions()
+        self._connect_search()
         self._documents.article_requested.connect(self.open_article)
         self._documents.remove_requested.connect(self._remover.remove)
         self._remover.removed.connect(self._on_removed)
         self._remover.documents_changed.connect(self._on_removal_changed)
-        self._sidebar.search_requested.connect(self._on_search_requested)
-        self._sidebar.search_cleared.connect(self._on_search_cleared)
-        self._sidebar.hit_requested.connect(self.open_hit)
-        self._find_bar.hit_shown.connect(self._article.show_hit)
-        self._find_bar.closed.connect(self._on_hits_closed)
         self._article.highlight_requested.connect(self._on_highlight_requested)
         self._article.note_requested.connect(self._on_note_requested)
         self._article.annotation_clicked.connect(self._annotations.select)
@@ -202,7 +183,7 @@ class MainWindow(QMainWindow):
         self._terms.exported.connect(self._on_exported)
         self._article.zoom_requested.connect(self._zoom)
         self._article.import_requested.connect(self._on_import_files)
-        self._article.escape_pressed.connect(self._find_bar.close_bar)
+        self._article.escape_pressed.connect(self._on_escape_pressed)
         self._annotations.annotation_requested.connect(self._article.show_annotation)
         self._annotations.note_written.connect(self._annotator.write_note)
         self._annotations.color_chosen.connect(self._annotator.set_color)
@@ -217,10 +198,61 @@ class MainWindow(QMainWindow):
         self._importer.index_changed.connect(self._on_index_changed)
         self._importer.imported.connect(self._on_imported)
         self._importer.failed.connect(self.show_error)
+        self._importer.told.connect(self._status.show_text)
         self._status.cancel_requested.connect(self._importer.cancel)
         self._tasks.error_raised.connect(self.show_error)
         self.changed.connect(self._on_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+
+    def _connect_actions(self) -> None:
+        actions = self._actions
+        actions.import_files.triggered.connect(self._on_import_files)
+        actions.import_folder.triggered.connect(self._on_import_folder)
+        actions.export.triggered.connect(self._on_export)
+        actions.preferences.triggered.connect(self._on_preferences)
+        actions.terms.triggered.connect(self._on_terms_wanted)
+        actions.quit.triggered.connect(self.close)
+        actions.about.triggered.connect(self._on_about)
+        actions.find.triggered.connect(self._on_find_wanted)
+        actions.search.triggered.connect(self._on_search_wanted)
+        actions.concordance.triggered.connect(self._on_concordance_wanted)
+        actions.shown_chosen.connect(self.set_shown)
+        actions.flip_script.triggered.connect(self.flip_script)
+        actions.theme_chosen.connect(self._on_theme_chosen)
+        actions.zoom_in.triggered.connect(partial(self._zoom, 1))
+        actions.zoom_out.triggered.connect(partial(self._zoom, -1))
+        actions.zoom_reset.triggered.connect(partial(self._zoom, 0))
+        actions.show_sidebar.toggled.connect(self._sidebar.setVisible)
+        actions.show_annotations.toggled.connect(self._annotations.setVisible)
+        actions.next_article.triggered.connect(partial(self._open_neighbour, 1))
+        actions.previous_article.triggered.connect(partial(self._open_neighbour, -1))
+        actions.next_hit.triggered.connect(self._find_bar.next)
+        actions.previous_hit.triggered.connect(self._find_bar.previous)
+        actions.color_chosen.connect(self._article.highlight_selection)
+        actions.add_note.triggered.connect(self._article.note_selection)
+
+    def _connect_search(self) -> None:
+        """In the library, and in the article."""
+        sidebar, searching = self._sidebar, self._searching
+        sidebar.search_requested.connect(searching.search)
+        sidebar.search_cleared.connect(searching.stop)
+        sidebar.search_cleared.connect(self._on_search_cleared)
+        sidebar.suggestions_requested.connect(searching.suggest)
+        sidebar.hit_requested.connect(self.open_hit)
+        sidebar.reading_requested.connect(self._article.setFocus)
+        searching.found.connect(sidebar.show_result)
+        searching.more_found.connect(sidebar.extend_result)
+        searching.failed.connect(sidebar.show_problem)
+        searching.suggested.connect(sidebar.show_suggestions)
+        searching.facets_read.connect(sidebar.set_facets)
+        searching.index_missed.connect(self._importer.look_at_index)
+        self._concordancer.hit_requested.connect(self._on_concordance_hit_requested)
+        self._concordancer.period_requested.connect(self._sidebar.set_query)
+        self._find_bar.hit_shown.connect(self._article.show_hit)
+        self._find_bar.closed.connect(self._on_hits_closed)
+        self._find_bar.find_requested.connect(self._finder.find)
+        self._finder.found.connect(self._on_words_found)
+        self.article_shown.connect(self._finder.set_view)
 
     def _restore(self) -> None:
         """The window as it was left."""
@@ -263,17 +295,26 @@ class MainWindow(QMainWindow):
         self._find_bar.set_hits("", 0)
         self._open(article_id)
 
-    def open_hit(self, hit: Hit) -> None:
-        """Show an article at its first hit, all hits marked."""
-        self._open(hit.article_id, hit)
+    def open_hit(self, hit: Hit, snippet: Snippet | None = None, query: str = "") -> None:
+        """Show an article with all hits marked, at a snippet's or the first; or at its note.
 
-    def _open(self, article_id: int, hit: Hit | None = None) -> None:
+        ``query``: whose hits they are, by default the sidebar's.
+        """
+        self._open(hit.article_id, hit, snippet, query or self._sidebar.hits.query)
+
+    def _open(
+        self,
+        article_id: int,
+        hit: Hit | None = None,
+        snippet: Snippet | None = None,
+        query: str = "",
+    ) -> None:
         self._annotations.keep_note()
         self._keep_position()
         self._tasks.read(
             "article",
             partial(self._load_article, article_id, self._settings.shown),
-            partial(self._on_article_read, hit, self._sidebar.hits.query, self._annotations_seen),
+            partial(self._on_article_read, hit, snippet, query, self._annotations_seen),
             self._on_article_missing,
         )
 
@@ -285,7 +326,9 @@ class MainWindow(QMainWindow):
         position = self._library.reading_position(article_id)
         return _Opened(view, tuple(annotations), position)
 
-    def _on_article_read(self, hit: Hit | None, query: str, seen: int, opened: _Opened) -> None:
+    def _on_article_read(
+        self, hit: Hit | None, snippet: Snippet | None, query: str, seen: int, opened: _Opened
+    ) -> None:
         article_id = opened.view.article.summary.id
         # The script may have been changed while the article was read.
         self._view = opened.view.in_script(self._settings.shown, self._terms.terms)
@@ -293,16 +336,29 @@ class MainWindow(QMainWindow):
         self._settings = replace(self._settings, last_article=article_id)
         self._article.show_view(self._view, self._positions.get(article_id, opened.position))
         self._article.set_annotations(opened.annotations)
-        self._article.set_hits(hit.spans if hit else ())
+        if hit is not None and hit.spans:
+            self._finder.stop()  # the bar is now the hits'
+        self._article.set_hits(hit.spans if hit else Spans())
         self._show_cards()
         self._show_title()
         self._set_pane_fonts()
         self._documents.select_article(article_id)
         if hit is not None:
-            self._find_bar.set_hits(query, len(hit.spans))
+            self._show_hits(hit, snippet, query)
         if seen != self._annotations_seen:  # written while the article was read
             self._read_annotations()
         self.article_shown.emit(self._view)
+
+    def _show_hits(self, hit: Hit, snippet: Snippet | None, query: str) -> None:
+        """Go to the place that was clicked; of what only a note holds, to its words."""
+        note = snippet or (hit.snippets[0] if hit.snippets and not hit.spans else None)
+        current = 0
+        if snippet is not None and snippet.spans and snippet.annotation_id is None:
+            current = self._article.hit_from(snippet.start + snippet.spans[0].start)
+        self._find_bar.set_hits(query, len(hit.spans), current)
+        if note is not None and note.annotation_id is not None:
+            self._annotations.select(note.annotation_id)
+            self._article.show_annotation(note.annotation_id)
 
     def _on_article_missing(self, error: ReaderError) -> None:
         """What is on screen stays; where nothing is, the list that is read chooses anew."""
@@ -323,7 +379,8 @@ class MainWindow(QMainWindow):
         self._view, self._placed = None, ()
         self._settings = replace(self._settings, last_article=0)
         self._article.clear()
-        self._find_bar.set_hits("", 0)
+        self._finder.stop()
+        self._find_bar.put_away()
         self._show_cards()
         self._show_title()
 
@@ -389,6 +446,7 @@ class MainWindow(QMainWindow):
         self._set_pane_fonts()
         self._documents.set_shown(shown, self._terms.terms)
         self._sidebar.set_shown(shown, self._terms.terms)
+        self._concordancer.set_shown(shown, self._terms.terms)
 
     def _set_pane_fonts(self) -> None:
         """The letter forms of the script on screen; in the original, of the article's own."""
@@ -442,31 +500,57 @@ class MainWindow(QMainWindow):
         self._actions.show_sidebar.setChecked(True)
         self._sidebar.focus_box()
 
-    def _on_search_requested(self, query: str, offset: int) -> None:
-        done = self._sidebar.extend_result if offset else self._on_found
-        self._tasks.read(
-            "more hits" if offset else "search",  # neither supersedes the other
-            partial(self._library.search, query, limit=_PAGE_OF_HITS, offset=offset),
-            done,
-            self._on_search_failed,
-        )
-
-    def _on_found(self, result: SearchResult) -> None:
-        if result.query == self._sidebar.query:
-            self._sidebar.show_result(result)
-
-    def _on_search_failed(self, error: ReaderError) -> None:
-        """Say so, and mend the index if it was damaged: the search is then asked again."""
-        self._sidebar.show_problem(str(error))
-        self._importer.sync_index()
-
     def _on_search_cleared(self) -> None:
-        self._tasks.forget("search")
-        self._find_bar.set_hits("", 0)
-        self._article.set_hits(())
+        if not self._find_bar.finding:
+            self._find_bar.set_hits("", 0)
+            self._article.set_hits(Spans())
+
+    def show_concordance(self, query: str) -> None:
+        """All places of a search, a line each, in a window of their own."""
+        if query:
+            self._concordancer.show(query, in_notes=self._sidebar.settings.in_notes)
+        else:
+            self._on_search_wanted()
+            self._status.show_text(self.tr("Search first; the concordance lists all its hits."))
+
+    def _on_concordance_wanted(self) -> None:
+        self.show_concordance(self._sidebar.query)
+
+    def _on_concordance_hit_requested(self, hit: Hit, snippet: Snippet, query: str) -> None:
+        self.activateWindow()
+        self.open_hit(hit, snippet, query)
+        self._article.setFocus()
+
+    # Finding in the article
+
+    def _on_find_wanted(self) -> None:
+        if self._view is not None:
+            if not self._find_bar.finding:
+                self._article.set_hits(Spans())
+            self._find_bar.ask_for(self._article.selected_text())
+
+    def _on_words_found(self, found: FoundPlaces) -> None:
+        """Go to the first from the place on screen; where nobody asked anew, stay with the current
+        one, and with what is on screen if a person scrolled away from it."""
+        go = not found.again or self._article.shows_current_hit()
+        place = self._article.looked_at()
+        self._article.set_hits(found.spans)
+        self._find_bar.set_places(len(found.spans), self._article.hit_from(place), go=go)
+
+    def _on_escape_pressed(self) -> None:
+        """From the article: put the marks away, and then go back to the hits."""
+        if self._find_bar.isVisible():
+            self._find_bar.close_bar()
+        elif self._sidebar.query:
+            self._actions.show_sidebar.setChecked(True)
+            self._sidebar.focus_hits()
 
     def _on_hits_closed(self) -> None:
-        self._article.set_hits(())
+        """The word that was found stays selected, to be marked or read on from."""
+        if self._finder.looking:
+            self._article.select_current_hit()
+        self._finder.stop()
+        self._article.set_hits(Spans())
         self._article.setFocus()
 
     # Import and removal
@@ -671,8 +755,11 @@ class MainWindow(QMainWindow):
         if Changed.ANNOTATIONS in kinds:
             self._annotations_seen += 1
             self._read_annotations()
-        if Changed.INDEX in kinds and self._sidebar.query:
-            self._on_search_requested(self._sidebar.query, 0)
+            self._sidebar.search_annotations_again()
+        if Changed.INDEX in kinds:
+            self._sidebar.search_again()
+        if Changed.DOCUMENTS in kinds or Changed.ANNOTATIONS in kinds:
+            self._searching.read_facets()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -694,6 +781,7 @@ class MainWindow(QMainWindow):
             panes=base64.b64encode(self._splitter.saveState().data()).decode("ascii"),
             show_sidebar=self._actions.show_sidebar.isChecked(),
             show_annotations=self._actions.show_annotations.isChecked(),
+            searching=self._sidebar.settings,
         )
         try:
             save(settings, self._library.paths.settings)
@@ -703,6 +791,7 @@ class MainWindow(QMainWindow):
                 self.show_error(error)
                 event.ignore()
                 return
+        self._concordancer.close()
         event.accept()
 
 

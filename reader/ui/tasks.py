@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -34,6 +35,18 @@ class Job:
     def cancel(self) -> None:
         """Drop the job: work not yet begun is not begun, long work stops at its next step."""
         self.cancelled = True
+
+    def release(self) -> None:
+        """Let go of the callbacks, on the GUI thread.
+
+        The thread that did the work may hold the job for longer, and must not be the one where the
+        last reference to a widget goes.
+        """
+        self.done = self.failed = self.stepped = None
+
+    def is_cancelled(self) -> bool:
+        """For work that looks whether anyone still waits for it."""
+        return self.cancelled
 
 
 class Tasks(QObject):
@@ -65,10 +78,24 @@ class Tasks(QObject):
         failed: Callable[[ReaderError], None] | None = None,
     ) -> Job:
         """Run ``work`` on a reading thread. A newer job of the same key supersedes this one."""
-        self.forget(key)
-        job = self._job(done, failed)
-        self._latest[key] = job
+        job = self._superseding_job(key, done, failed)
         self._submit(self._readers, self._run, job, work)
+        return job
+
+    def read_cancellable(
+        self,
+        key: str,
+        work: Callable[..., Any],
+        done: Callable[[Any], None],
+        failed: Callable[[ReaderError], None] | None = None,
+    ) -> Job:
+        """As ``read``, of work that may take long: a superseded job must not hold up the newer.
+
+        ``work`` is given ``cancelled``, a function to ask whether it may give up; what it raises
+        then reaches no one.
+        """
+        job = self._superseding_job(key, done, failed)
+        self._submit(self._readers, self._run, job, partial(work, cancelled=job.is_cancelled))
         return job
 
     def awaits(self, key: str) -> bool:
@@ -133,6 +160,16 @@ class Tasks(QObject):
         self._running.add(job)
         return job
 
+    def _superseding_job(
+        self,
+        key: str,
+        done: Callable[[Any], None],
+        failed: Callable[[ReaderError], None] | None,
+    ) -> Job:
+        self.forget(key)
+        job = self._latest[key] = self._job(done, failed)
+        return job
+
     def _submit(
         self, lane: ThreadPoolExecutor, run: Callable[[Job, Any], None], job: Job, work: object
     ) -> None:
@@ -143,6 +180,7 @@ class Tasks(QObject):
 
     def _drop(self, job: Job) -> None:
         job.cancel()
+        job.release()
         self._running.discard(job)
 
     def _run(self, job: Job, work: Callable[[], Any]) -> None:
@@ -196,10 +234,12 @@ class Tasks(QObject):
                 self._running.discard(job)
                 if job.done is not None and (not job.cancelled or job.stepped is not None):
                     job.done(value)
+                job.release()
             case _Failure(job, error):
                 self._running.discard(job)
                 if not job.cancelled:
                     self._fail(job, error)
+                job.release()
 
     def _fail(self, job: Job, error: Exception) -> None:
         if not isinstance(error, ReaderError):

@@ -15,7 +15,8 @@ from reader.settings import Theme, Typeface
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """One theme. ``page`` is behind the article, ``window`` behind everything else."""
+    """One theme. ``page`` is behind the article, ``window`` behind everything else,
+    ``missing`` behind words that are looked for and not there."""
 
     window: str
     page: str
@@ -27,6 +28,7 @@ class Colors:
     selection: str
     hit: str
     current_hit: str
+    missing: str
     highlights: dict[Color, str]
 
 
@@ -41,6 +43,7 @@ LIGHT = Colors(
     selection="#b9d4f7",
     hit="#ffe39a",
     current_hit="#ffb454",
+    missing="#fbe4e1",
     highlights={
         Color.YELLOW: "#fdf0a6",
         Color.GREEN: "#ccefc4",
@@ -61,6 +64,7 @@ SEPIA = Colors(
     selection="#d5c9a9",
     hit="#f5d68a",
     current_hit="#eeae5c",
+    missing="#f3d6c6",
     highlights={
         Color.YELLOW: "#f6e08c",
         Color.GREEN: "#cfe0ab",
@@ -81,6 +85,7 @@ DARK = Colors(
     selection="#31507a",
     hit="#6b5410",
     current_hit="#964a08",
+    missing="#4a2b2c",
     highlights={
         Color.YELLOW: "#5b5117",
         Color.GREEN: "#27502f",
@@ -197,6 +202,7 @@ def apply_theme(application: QApplication, colors: Colors) -> None:
             hover=colors.hover,
             accent=colors.accent,
             selection=colors.selection,
+            missing=colors.missing,
         )
     )
 
@@ -254,6 +260,7 @@ QStatusBar::item { border: 0; }
 QSplitter::handle { background: $border; }
 QLineEdit { background: $page; border: 1px solid $border; border-radius: 7px; padding: 6px 8px; }
 QLineEdit:focus { border-color: $accent; }
+QLineEdit[missing="true"] { background: $missing; }
 QTreeView, QListView { background: $window; border: 0; outline: 0; }
 QTreeView::item { padding: 4px 2px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
@@ -263,7 +270,21 @@ QLabel[muted="true"] { color: $muted; }
 QLabel[heading="true"] { font-weight: 600; }
 QFrame#popup { background: $page; border: 1px solid $border; border-radius: 8px; }
 QFrame#popup QToolButton { padding: 4px 5px; }
+QFrame#popup QToolButton[link="true"] { color: $accent; padding: 3px 0; }
+QToolButton[framed="true"] { border-color: $border; padding: 4px 12px; }
+QToolButton[flat="true"] { padding: 4px 5px; color: $muted; }
+QToolButton[flat="true"]::menu-indicator { image: none; }
+QToolButton[flat="true"]:focus, QToolButton[framed="true"]:focus { border-color: $accent; }
+QLabel[fault="true"] { color: $accent; }
+QFrame#chip { border: 1px solid $border; border-radius: 10px; background: $window; }
+QFrame#chip[on="true"] { background: $selection; border-color: $selection; }
+QFrame#chip QToolButton { padding: 1px 6px; border-radius: 9px; color: $muted; }
+QFrame#chip QToolButton[on="true"] { padding: 1px 3px 1px 6px; color: $text; }
+QFrame#chip QToolButton:focus, QFrame#popup QToolButton:focus { border-color: $accent; }
+QFrame#chip QToolButton#cross { padding: 1px 2px; color: $text; }
+QListView[lines="true"]::item { padding: 5px 10px; }
 QFrame#bar { background: $window; border-top: 1px solid $border; }
+QFrame#bar QToolButton { padding: 4px 7px; }
 QPlainTextEdit { background: $page; border: 1px solid $accent; border-radius: 5px; }
 QMenu { background: $page; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 5px 22px; border-radius: 4px; }

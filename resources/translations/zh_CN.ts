@@ -36,8 +36,16 @@
             <translation>重做</translation>
         </message>
         <message>
-            <source>Search</source>
-            <translation>搜索</translation>
+            <source>Find in this article</source>
+            <translation>在本文中查找</translation>
+        </message>
+        <message>
+            <source>Search all documents</source>
+            <translation>搜索全部文档</translation>
+        </message>
+        <message>
+            <source>Concordance of the search</source>
+            <translation>搜索的语境索引</translation>
         </message>
         <message>
             <source>Flip simplified and traditional</source>
@@ -256,6 +264,13 @@
         </message>
     </context>
     <context>
+        <name>Chip</name>
+        <message>
+            <source>Search without this filter</source>
+            <translation>去掉这个筛选条件</translation>
+        </message>
+    </context>
+    <context>
         <name>Color</name>
         <message>
             <source>Yellow</source>
@@ -283,6 +298,154 @@
         </message>
     </context>
     <context>
+        <name>ConcordanceModel</name>
+        <message>
+            <source>Before</source>
+            <translation>前文</translation>
+        </message>
+        <message>
+            <source>Word</source>
+            <translation>词</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>后文</translation>
+        </message>
+        <message>
+            <source>Newspaper</source>
+            <translation>报纸</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>文章</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConcordanceWindow</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>逐行</translation>
+        </message>
+        <message>
+            <source>Over time</source>
+            <translation>按时间</translation>
+        </message>
+        <message>
+            <source>Years</source>
+            <translation>年</translation>
+        </message>
+        <message>
+            <source>Months</source>
+            <translation>月</translation>
+        </message>
+        <message>
+            <source>Concordance: %1</source>
+            <translation>语境索引：%1</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Search all articles, in either script</source>
+            <translation>搜索全部文章，繁简皆可</translation>
+        </message>
+        <message>
+            <source>Looking: hits so far %1</source>
+            <translation>正在查找：已有 %1 处</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>Cancelled: hits %1, in the first %2 of %3 articles</source>
+            <translation>已取消：前 %2 篇（共 %3 篇）中有 %1 处</translation>
+        </message>
+        <message>
+            <source>The first %4 of %1 hits, in %2 articles; the plot counts all</source>
+            <translation>%2 篇文章中共 %1 处，列出前 %4 处；图中计入全部</translation>
+        </message>
+        <message>
+            <source>Hits: %1, in %2 articles</source>
+            <translation>%2 篇文章中共 %1 处</translation>
+        </message>
+        <message>
+            <source>Articles found: %2; no word of the search stands in their texts.</source>
+            <translation>找到 %2 篇文章，但正文中没有要找的词。</translation>
+        </message>
+        <message>
+            <source>These words stand in no article.</source>
+            <translation>没有文章含有这些词。</translation>
+        </message>
+        <message>
+            <source>Without a date: hits %1, articles %2</source>
+            <translation>没有日期：%1 处，%2 篇文章</translation>
+        </message>
+        <message>
+            <source>Without a month: hits %1, articles %2</source>
+            <translation>没有月份：%1 处，%2 篇文章</translation>
+        </message>
+        <message>
+            <source>Export the counts</source>
+            <translation>导出计数</translation>
+        </message>
+        <message>
+            <source>Export the lines</source>
+            <translation>导出各行</translation>
+        </message>
+        <message>
+            <source>Table (*.csv)</source>
+            <translation>表格 (*.csv)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Concordancer</name>
+        <message>
+            <source>Wrote %1</source>
+            <translation>已写入 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatePopup</name>
+        <message>
+            <source>2020 or 2020-11</source>
+            <translation>2020 年，或 2020-11</translation>
+        </message>
+        <message>
+            <source>2023 or 2023-05-31</source>
+            <translation>2023 年，或 2023-05-31</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>到</translation>
+        </message>
+        <message>
+            <source>A date is written 2020, 2020-11 or 2020-11-05.</source>
+            <translation>日期写作 2020、2020-11 或 2020-11-05。</translation>
+        </message>
+    </context>
+    <context>
         <name>DocumentList</name>
         <message>
             <source>Documents</source>
@@ -298,18 +461,135 @@
         </message>
     </context>
     <context>
+        <name>FilterChips</name>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Only from these years or days</source>
+            <translation>只看这些年份或日期的</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>报纸</translation>
+        </message>
+        <message>
+            <source>Only from this newspaper</source>
+            <translation>只看这份报纸的</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Only with a note of this tag</source>
+            <translation>只看有这个标签的笔记</translation>
+        </message>
+        <message>
+            <source>Annotated</source>
+            <translation>有批注</translation>
+        </message>
+        <message>
+            <source>Only with notes or highlights</source>
+            <translation>只看有笔记或高亮的</translation>
+        </message>
+        <message>
+            <source>Unread</source>
+            <translation>未读</translation>
+        </message>
+        <message>
+            <source>Only what was never opened</source>
+            <translation>只看从未打开过的</translation>
+        </message>
+        <message>
+            <source>Script</source>
+            <translation>简繁</translation>
+        </message>
+        <message>
+            <source>Only written in this script</source>
+            <translation>只看用这种字形写的</translation>
+        </message>
+        <message>
+            <source>Notes too</source>
+            <translation>含笔记</translation>
+        </message>
+        <message>
+            <source>Look for the words in notes as well</source>
+            <translation>在笔记里也搜索</translation>
+        </message>
+        <message>
+            <source>Simplified</source>
+            <translation>简体</translation>
+        </message>
+        <message>
+            <source>Traditional</source>
+            <translation>繁体</translation>
+        </message>
+        <message>
+            <source>Both scripts</source>
+            <translation>简繁混用</translation>
+        </message>
+        <message>
+            <source>None yet</source>
+            <translation>还没有</translation>
+        </message>
+    </context>
+    <context>
         <name>FindBar</name>
         <message>
-            <source>Previous hit (Shift+F3)</source>
+            <source>Exactly these characters: 發 does not find 髮</source>
+            <translation>只找这些字本身：“發”不会找到“髮”</translation>
+        </message>
+        <message>
+            <source>Find in this article</source>
+            <translation>在本文中查找</translation>
+        </message>
+        <message>
+            <source>Previous (Shift+F3)</source>
             <translation>上一处 (Shift+F3)</translation>
         </message>
         <message>
-            <source>Next hit (F3)</source>
+            <source>Next (F3)</source>
             <translation>下一处 (F3)</translation>
         </message>
         <message>
-            <source>Unmark the hits (Esc)</source>
-            <translation>取消标记 (Esc)</translation>
+            <source>Close and unmark (Esc)</source>
+            <translation>关闭并取消标记 (Esc)</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+        <message>
+            <source>%1 found</source>
+            <translation>找到 %1 处</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2 处</translation>
+        </message>
+        <message>
+            <source>From the beginning again</source>
+            <translation>又从开头找起</translation>
+        </message>
+        <message>
+            <source>From the end again</source>
+            <translation>又从末尾找起</translation>
+        </message>
+    </context>
+    <context>
+        <name>HitDelegate</name>
+        <message>
+            <source>Note</source>
+            <translation>笔记</translation>
+        </message>
+    </context>
+    <context>
+        <name>HitList</name>
+        <message>
+            <source>Hits</source>
+            <translation>命中</translation>
         </message>
     </context>
     <context>
@@ -349,6 +629,10 @@
             <source>Indexing</source>
             <translation>正在建立索引</translation>
         </message>
+        <message>
+            <source>Another window or program is updating the search index.</source>
+            <translation>另一个窗口或程序正在更新搜索索引。</translation>
+        </message>
     </context>
     <context>
         <name>MainWindow</name>
@@ -359,6 +643,10 @@
         <message>
             <source>%1 characters</source>
             <translation>%1 字</translation>
+        </message>
+        <message>
+            <source>Search first; the concordance lists all its hits.</source>
+            <translation>请先搜索，语境索引会列出所有命中。</translation>
         </message>
         <message>
             <source>Import files</source>
@@ -403,6 +691,25 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>简繁阅读 Jianfan Reader
 
 用任一种字体阅读中文文献，批注始终留在原处。您阅读的内容不会离开这台电脑。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NothingFound</name>
+        <message>
+            <source>Fewer characters find more; either script finds both.</source>
+            <translation>字数少一些会找到更多；简体、繁体互相都能找到。</translation>
+        </message>
+        <message>
+            <source>These find something:</source>
+            <translation>这样能找到：</translation>
+        </message>
+        <message>
+            <source>1 article</source>
+            <translation>1 篇文章</translation>
+        </message>
+        <message>
+            <source>%1 articles</source>
+            <translation>%1 篇文章</translation>
         </message>
     </context>
     <context>
@@ -484,6 +791,57 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         </message>
     </context>
     <context>
+        <name>QueryFault</name>
+        <message>
+            <source>and %1 more</source>
+            <translation>另有 %1 处</translation>
+        </message>
+        <message>
+            <source>a word is missing beside this</source>
+            <translation>这旁边缺一个词</translation>
+        </message>
+        <message>
+            <source>a minus stands right before its word</source>
+            <translation>减号要紧贴在词的前面</translation>
+        </message>
+        <message>
+            <source>there is nothing to search for here</source>
+            <translation>这里没有要搜索的内容</translation>
+        </message>
+        <message>
+            <source>the quotation mark is not closed</source>
+            <translation>引号没有闭合</translation>
+        </message>
+        <message>
+            <source>the bracket is not closed</source>
+            <translation>括号没有闭合</translation>
+        </message>
+        <message>
+            <source>there are too many brackets within brackets</source>
+            <translation>括号套得太多了</translation>
+        </message>
+        <message>
+            <source>NEAR/ is followed by a number of characters, as in NEAR/20</source>
+            <translation>NEAR/ 之后要写字数，如 NEAR/20</translation>
+        </message>
+        <message>
+            <source>NEAR stands between two words or phrases</source>
+            <translation>NEAR 要放在两个词或短语之间</translation>
+        </message>
+        <message>
+            <source>a date is written 2020, 2020-11, 2020-11-05 or as a range, 2020..2023</source>
+            <translation>日期写作 2020、2020-11、2020-11-05，或一段时间 2020..2023</translation>
+        </message>
+        <message>
+            <source>after is: stands annotated or unread</source>
+            <translation>is: 之后写 annotated（有批注）或 unread（未读）</translation>
+        </message>
+        <message>
+            <source>after script: stands simplified, traditional, mixed or neither</source>
+            <translation>script: 之后写 simplified（简体）、traditional（繁体）、mixed（混用）或 neither（都不是）</translation>
+        </message>
+    </context>
+    <context>
         <name>Remover</name>
         <message>
             <source>Remove documents</source>
@@ -491,7 +849,144 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         </message>
     </context>
     <context>
+        <name>SearchHelp</name>
+        <message>
+            <source>What can be searched for</source>
+            <translation>可以这样搜索</translation>
+        </message>
+        <message>
+            <source>Search for this</source>
+            <translation>搜索这个</translation>
+        </message>
+        <message>
+            <source>Simplified and traditional find each other; so do full and half width.</source>
+            <translation>简体和繁体、全角和半角都能互相找到。</translation>
+        </message>
+        <message>
+            <source>both words, anywhere in the article</source>
+            <translation>两个词都有，不论在文章何处</translation>
+        </message>
+        <message>
+            <source>one of them</source>
+            <translation>其中一个</translation>
+        </message>
+        <message>
+            <source>the first without the second</source>
+            <translation>有前者，没有后者</translation>
+        </message>
+        <message>
+            <source>brackets: what belongs together</source>
+            <translation>括号：合在一起</translation>
+        </message>
+        <message>
+            <source>exactly this, with spaces and punctuation</source>
+            <translation>一字不差，连空格和标点</translation>
+        </message>
+        <message>
+            <source>at most 20 characters apart, either first</source>
+            <translation>相距不超过 20 字，不论先后</translation>
+        </message>
+        <message>
+            <source>? is any one character</source>
+            <translation>? 代表任意一个字</translation>
+        </message>
+        <message>
+            <source>this very character, not 后</source>
+            <translation>只找这个字形，不找“后”</translation>
+        </message>
+        <message>
+            <source>in the title; author: and paper: likewise</source>
+            <translation>在标题里；author: 作者、paper: 报纸同此</translation>
+        </message>
+        <message>
+            <source>in your notes and what they mark; tag: in their tags</source>
+            <translation>在你的笔记和所标文字里；tag: 在标签里</translation>
+        </message>
+        <message>
+            <source>from the one year to the other</source>
+            <translation>从这一年到那一年</translation>
+        </message>
+        <message>
+            <source>in a month; also a day, or open: 2020..</source>
+            <translation>在这个月；也可写到日，或只写一端 2020..</translation>
+        </message>
+        <message>
+            <source>with notes or highlights of yours</source>
+            <translation>有你的笔记或高亮</translation>
+        </message>
+        <message>
+            <source>never opened</source>
+            <translation>从未打开过</translation>
+        </message>
+        <message>
+            <source>written in traditional; also simplified, mixed</source>
+            <translation>用繁体写的；也可写 simplified、mixed</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchPast</name>
+        <message>
+            <source>Saved searches</source>
+            <translation>保存的搜索</translation>
+        </message>
+        <message>
+            <source>Latest searches</source>
+            <translation>最近的搜索</translation>
+        </message>
+        <message>
+            <source>Clear history</source>
+            <translation>清除历史</translation>
+        </message>
+        <message>
+            <source>Forget the latest searches; saved ones stay</source>
+            <translation>忘掉最近的搜索，保存的不动</translation>
+        </message>
+        <message>
+            <source>Nothing searched for yet</source>
+            <translation>还没有搜索过</translation>
+        </message>
+    </context>
+    <context>
         <name>SearchSidebar</name>
+        <message>
+            <source>Search, in either script</source>
+            <translation>搜索，简繁皆可</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Earlier searches (Alt+Down)</source>
+            <translation>以前的搜索 (Alt+Down)</translation>
+        </message>
+        <message>
+            <source>What can be searched for</source>
+            <translation>可以这样搜索</translation>
+        </message>
+        <message>
+            <source>Nothing found.</source>
+            <translation>没有找到。</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>保存这个搜索</translation>
+        </message>
+        <message>
+            <source>Its name:</source>
+            <translation>名称：</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchStatus</name>
+        <message>
+            <source>Forget this saved search</source>
+            <translation>不再保存这个搜索</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>保存这个搜索</translation>
+        </message>
         <message>
             <source>1 article</source>
             <translation>1 篇文章</translation>
@@ -501,20 +996,24 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>%1 篇文章</translation>
         </message>
         <message>
-            <source>Nothing found. Fewer characters find more; either script finds both.</source>
-            <translation>没有找到。字数少一些会找到更多；简体、繁体互相都能找到。</translation>
+            <source>Searched without the index, which is not ready.</source>
+            <translation>索引尚未就绪，这次没有用索引搜索。</translation>
         </message>
         <message>
-            <source>Search all articles, in either script</source>
-            <translation>搜索全部文章，简繁皆可</translation>
+            <source>Best first</source>
+            <translation>最相关在前</translation>
         </message>
         <message>
-            <source>Search</source>
-            <translation>搜索</translation>
+            <source>Newest first</source>
+            <translation>最新在前</translation>
         </message>
         <message>
-            <source>Hits</source>
-            <translation>命中</translation>
+            <source>Oldest first</source>
+            <translation>最早在前</translation>
+        </message>
+        <message>
+            <source>What comes first</source>
+            <translation>排列次序</translation>
         </message>
     </context>
     <context>
@@ -589,12 +1088,28 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>其中有无法读取的字符。</translation>
         </message>
         <message>
+            <source>After the two words stands nothing, “both”, “to-traditional” or “to-simplified”.</source>
+            <translation>两个词之后只能留空，或写“both”“to-traditional”“to-simplified”。</translation>
+        </message>
+        <message>
             <source>A traditional text can only keep the word as it is written there.</source>
             <translation>繁体原文中的词只能保持原文的写法。</translation>
         </message>
     </context>
     <context>
         <name>TermModel</name>
+        <message>
+            <source>In both directions</source>
+            <translation>双向转换</translation>
+        </message>
+        <message>
+            <source>To traditional only</source>
+            <translation>只在转为繁体时</translation>
+        </message>
+        <message>
+            <source>To simplified only</source>
+            <translation>只在转为简体时</translation>
+        </message>
         <message>
             <source>Simplified</source>
             <translation>简体</translation>
@@ -615,8 +1130,8 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>我的词语</translation>
         </message>
         <message>
-            <source>These words go before every dictionary. Of two that contradict each other the later one holds.</source>
-            <translation>这些词语优先于所有词典；两条互相矛盾时，以后添加的为准。</translation>
+            <source>These words go before every dictionary. Of two that contradict each other the later one holds. The arrow says in which direction; a click turns it.</source>
+            <translation>这些词语优先于所有词典；两条互相矛盾时，以后加的为准。箭头表示转换方向，点击可以切换。</translation>
         </message>
         <message>
             <source>Find a word</source>
@@ -676,6 +1191,33 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         </message>
     </context>
     <context>
+        <name>TimelinePlot</name>
+        <message>
+            <source>%1: hits %2, articles %3</source>
+            <translation>%1：%2 处，%3 篇文章</translation>
+        </message>
+        <message>
+            <source>Hits</source>
+            <translation>命中</translation>
+        </message>
+        <message>
+            <source>All articles of the library</source>
+            <translation>库中全部文章</translation>
+        </message>
+        <message>
+            <source>None of the hits has such a date.</source>
+            <translation>命中处都没有这样的日期。</translation>
+        </message>
+        <message>
+            <source>There are no hits to show.</source>
+            <translation>没有可显示的命中。</translation>
+        </message>
+        <message>
+            <source>Hits over time, %1 to %2: hits %3, articles %4</source>
+            <translation>%1 至 %2 的命中：%3 处，%4 篇文章</translation>
+        </message>
+    </context>
+    <context>
         <name>WordDialog</name>
         <message>
             <source>Should read</source>
@@ -688,6 +1230,10 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>It is so in every document, and wherever it is converted back.</source>
             <translation>今后所有文档都照此转换，转换回来时也一样。</translation>
+        </message>
+        <message>
+            <source>It is so in every document. Texts converted the other way do not change.</source>
+            <translation>今后所有文档都照此转换；反方向的转换不受影响。</translation>
         </message>
         <message>
             <source>It reads so already. Nothing will change.</source>

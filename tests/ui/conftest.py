@@ -41,8 +41,11 @@ def qapp(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
-    """No test leaves a window open or a lane running."""
+    """No test leaves a window open, a lane running or another theme."""
     yield
+    colors = colors_of(Settings().theme)
+    if qapp.palette().window().color().name() != colors.window:
+        apply_theme(qapp, colors)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     open_windows = [window for window in qapp.topLevelWidgets() if window.isVisible()]
     lanes = [thread.name for thread in threading.enumerate() if thread is not _MAIN]

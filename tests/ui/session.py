@@ -31,7 +31,8 @@ from reader.ui.document_list import DocumentList
 from reader.ui.find_bar import FindBar
 from reader.ui.main_window import MainWindow
 from reader.ui.page import Page
-from reader.ui.search_sidebar import SearchSidebar
+from reader.ui.search.hit_list import HitList
+from reader.ui.search.search_sidebar import SearchSidebar
 from reader.ui.tasks import Tasks
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -55,7 +56,7 @@ class Session:
         self.find_bar = self.part(FindBar)
         self.page = self.part(Page)
         self.box = part_of(self.sidebar, QLineEdit)
-        self.hits = part_of(self.sidebar, QListView)
+        self.hits = part_of(self.sidebar, HitList)
         self.cards = part_of(self.annotations, QListView)
         self.progress = self.part(QProgressBar)
         self._open = True
@@ -131,7 +132,7 @@ def import_files(library: Library, *files: Path) -> None:
     """Import and index files before a window opens."""
     for step in library.import_paths(files):
         assert not isinstance(step, ImportResult) or step.error is None, step
-    for _ in library.sync_index():
+    for _ in library.searcher.sync():
         pass
 
 

@@ -302,10 +302,11 @@ def test_an_empty_box_brings_the_list_back_and_unmarks_the_hits(session: Session
     assert marked(session.article) == []
 
 
-def test_control_f_goes_to_the_search_even_when_it_is_hidden(session: Session) -> None:
+def test_control_shift_f_goes_to_the_search_even_when_it_is_hidden(session: Session) -> None:
     session.action("Sidebar").trigger()
     assert not session.sidebar.isVisible()
-    QTest.keyClick(session.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(session.window, Qt.Key.Key_F, both)
     assert session.sidebar.isVisible()
     assert session.box.hasFocus()
 

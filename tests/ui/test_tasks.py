@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,41 @@ def test_writes_are_done_in_the_order_they_were_asked_for(tasks: Tasks) -> None:
         tasks.write(partial(write, number), told.append)
     wait_until(lambda: not tasks.busy)
     assert done == told == list(range(50))
+
+
+def test_superseded_work_is_told_that_nobody_waits_for_it(tasks: Tasks) -> None:
+    began, done = threading.Event(), list[str]()
+
+    def long(name: str, cancelled: Callable[[], bool]) -> str:
+        began.set()
+        while name == "old" and not cancelled():
+            pass
+        if cancelled():
+            raise StoreError("reaches no one")
+        return name
+
+    errors = errors_of(tasks)
+    tasks.read_cancellable("a", partial(long, "old"), done.append)
+    assert began.wait(10)
+    tasks.read_cancellable("a", partial(long, "new"), done.append)
+    wait_until(lambda: not tasks.busy)
+    assert done == ["new"]
+    assert errors == []
+
+
+def test_closing_does_not_wait_for_work_that_may_give_up(tasks: Tasks) -> None:
+    began, gave_up = threading.Event(), threading.Event()
+
+    def endless(cancelled: Callable[[], bool]) -> None:
+        began.set()
+        while not cancelled():
+            pass
+        gave_up.set()
+
+    tasks.read_cancellable("a", endless, print)
+    assert began.wait(10)
+    tasks.close()
+    assert gave_up.is_set()
 
 
 def test_work_runs_off_the_gui_thread_and_its_result_comes_back_on_it(tasks: Tasks) -> None:

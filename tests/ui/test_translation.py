@@ -27,7 +27,7 @@ _KEPT = re.compile(r"%\d|\{\w+\}|\((?:(?:Ctrl|Shift)\+)?(?:[A-Z]|F\d+|Esc)\)")
 
 def messages() -> Iterator[tuple[str, str]]:
     """Each message of the window's modules, with the class or context it stands in."""
-    for path in sorted(Path(ui.__path__[0]).glob("*.py")):
+    for path in sorted(Path(ui.__path__[0]).rglob("*.py")):
         module = ast.parse(path.read_text(encoding="utf-8"))
         for node in module.body:
             for call in ast.walk(node):
