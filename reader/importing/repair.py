@@ -10,6 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from reader.importing.repairs.doubling import doubled
+from reader.importing.repairs.glosses import gloss_debris, glosses
+from reader.importing.repairs.shifted import shifted_bytes
+from reader.importing.repairs.spacing import letter_spaced, spaced_names
 from reader.model import Edit, Source, Span
 
 Rule = Callable[[Source], Iterable[Edit]]
@@ -39,7 +43,17 @@ def invisible(stretch: Source) -> Iterator[Edit]:
         yield Edit("invisible", span, match.group(), "")
 
 
-RULES: Mapping[str, Rule] = MappingProxyType({"invisible": invisible})
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "invisible": invisible,
+        "shifted-bytes": shifted_bytes,
+        "gloss": glosses,
+        "gloss-debris": gloss_debris,
+        "doubled": doubled,
+        "letter-spaced": letter_spaced,
+        "spaced-name": spaced_names,
+    }
+)
 
 
 def repairs(stretch: Source) -> tuple[Edit, ...]:

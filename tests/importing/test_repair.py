@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.alignment import assemble
@@ -75,6 +75,7 @@ def test_visible_leaves_margins_out(text: str, expected: Span | None) -> None:
     assert visible(Source(text, 10), Span(10, 10 + len(text))) == expected
 
 
+@settings(deadline=None)  # the first damaged text waits for the tables
 @given(DAMAGED)
 def test_edits_are_sorted_disjoint_and_say_what_stood_there(text: str) -> None:
     edits = repairs(Source(text))
@@ -82,11 +83,13 @@ def test_edits_are_sorted_disjoint_and_say_what_stood_there(text: str) -> None:
     assert all(left.source.end <= right.source.start for left, right in pairwise(edits))
 
 
+@settings(deadline=None)  # the first damaged text waits for the tables
 @given(DAMAGED)
 def test_repair_is_idempotent(text: str) -> None:
     assert applied(applied(text)) == applied(text)
 
 
+@settings(deadline=None)  # the first damaged text waits for the tables
 @given(DAMAGED)
 def test_repair_drops_only_what_its_edits_say(text: str) -> None:
     dropped = sum(len(edit.before) - len(edit.after) for edit in repairs(Source(text)))

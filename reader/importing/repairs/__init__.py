@@ -1,0 +1,1 @@
+"""The rules that mend damaged text, and what they know; ``repair.RULES`` names them."""
