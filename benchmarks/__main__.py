@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import bench_page, bench_script, bench_search, bench_window
+from benchmarks import bench_page, bench_pages, bench_script, bench_search, bench_window
 
 
 def main() -> None:
@@ -17,6 +17,8 @@ def main() -> None:
     bench_window.main()
     print()
     bench_page.main()
+    print()
+    bench_pages.main(corpus)
 
 
 if __name__ == "__main__":

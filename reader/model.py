@@ -138,7 +138,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDraft:
-    """One article as the import pipeline found it; ``blocks`` in reading order, at least one."""
+    """One article as the import pipeline found it; ``blocks`` in reading order, at least one.
+
+    ``confidence``: from 0 to 1, how sure it is that the title belongs to the text.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
@@ -149,6 +152,7 @@ class ArticleDraft:
     date: str | None = None
     page: str | None = None
     script: Script = Script.NEITHER
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ class DocumentDraft:
     """A file read by the pipeline and not yet stored.
 
     ``edits`` are sorted by source offset and disjoint; ``articles`` are in the file's order.
-    ``sha256`` is that of the file's bytes, in hexadecimal.
+    ``sha256`` is that of the file's bytes, in hexadecimal. ``section`` and ``columns``: what a
+    newspaper page calls itself and its parts.
     """
 
     name: str
@@ -179,6 +184,8 @@ class DocumentDraft:
     date: str | None = None
     page: str | None = None
     problems: tuple[LineProblem, ...] = ()
+    section: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

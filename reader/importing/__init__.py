@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +24,10 @@ from reader.importing.formats import (
     text_page,
     walk,
 )
-from reader.importing.layout import reflow
+from reader.importing.layout import Flow, reflow
+from reader.importing.pages.column_lines import parted, rejoined
+from reader.importing.pages.masthead import Masthead
+from reader.importing.pages.newspaper import may_be_newspaper, newspaper_page
 from reader.importing.repair import combined, repairs
 from reader.importing.segment import articles, marks, regions
 from reader.model import ArticleDraft, DocumentDraft, Edit, LineProblem, Progress, Script
@@ -36,6 +40,16 @@ LARGEST_TEXT_BYTES = 64 * 2**20
 
 # The draft of a file is held in memory, at about four times its size (58 MB: 210 MB, 2026-11-21).
 LARGEST_RECORDS_BYTES = 512 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """A page's articles and all edits on it, these sorted and disjoint."""
+
+    articles: tuple[ArticleDraft, ...]
+    edits: tuple[Edit, ...]
+    masthead: Masthead
+
 
 # Often enough for a bar that moves and a cancel that is felt, a tenth of a second at most.
 _RECORDS_PER_PROGRESS = 200
@@ -103,8 +117,8 @@ def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
     if decoded is None:
         raise FileError(path, "is not text (binary data)")
     page = markdown_page(decoded.text) if format_ == "markdown" else text_page(decoded.text)
-    found, edits = _cleaned(page)
-    if not found:
+    cleaned = _cleaned(page)
+    if not cleaned.articles:
         raise FileError(path, "is empty: it holds nothing but white space")
     return DocumentDraft(
         name=path.name,
@@ -112,10 +126,15 @@ def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
         encoding=decoded.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         source=decoded.text,
-        edits=edits,
-        articles=found,
-        script=_script_of(found),
+        edits=cleaned.edits,
+        articles=cleaned.articles,
+        script=_script_of(cleaned.articles),
+        newspaper=cleaned.masthead.newspaper,
+        date=cleaned.masthead.date,
+        page=cleaned.masthead.page,
         problems=_broken_bytes(decoded),
+        section=cleaned.masthead.section,
+        columns=cleaned.masthead.columns,
     )
 
 
@@ -155,9 +174,9 @@ def _reading_records(
             continue
         if page.record and page.record.remark:
             problems.append(LineProblem(number, page.record.remark))
-        drafts, page_edits = _cleaned(page)
-        found.extend(drafts)
-        edits.extend(page_edits)
+        cleaned = _cleaned(page)
+        found.extend(cleaned.articles)
+        edits.extend(cleaned.edits)
         texts.append(page.source.text)
         length += len(page.source.text)
     if not found:
@@ -189,8 +208,23 @@ def _why_no_records(problems: list[LineProblem]) -> str:
     return f"holds no readable record; line {problems[0].line} {problems[0].reason}"
 
 
-def _cleaned(page: Page) -> tuple[tuple[ArticleDraft, ...], tuple[Edit, ...]]:
-    """A page's articles and all edits on it; sorted, disjoint."""
+def _cleaned(page: Page) -> _Cleaned:
     flow = reflow(page.source, regions(page))
-    edits = tuple(combined([*repairs(page.source), *flow.joins, *marks(page)]))
-    return tuple(articles(page, flow.paragraphs, edits)), edits
+    if not may_be_newspaper(page, flow.paragraphs):
+        return _one_after_another(page, flow)
+    parted_flow = rejoined(page.source, parted(page.source, flow))
+    edits = _edits(page, parted_flow)
+    found = newspaper_page(page, parted_flow.paragraphs, edits)
+    if found is None:
+        return _one_after_another(page, flow)
+    return _Cleaned(found.articles, edits, found.masthead)
+
+
+def _one_after_another(page: Page, flow: Flow) -> _Cleaned:
+    """A page whose titles stand over their texts, or one that is all one article."""
+    edits = _edits(page, flow)
+    return _Cleaned(tuple(articles(page, flow.paragraphs, edits)), edits, Masthead())
+
+
+def _edits(page: Page, flow: Flow) -> tuple[Edit, ...]:
+    return tuple(combined([*repairs(page.source), *flow.joins, *marks(page)]))

@@ -39,6 +39,15 @@ _BESIDE_TITLE = re.compile(
     r"|[^，、]{1,15} [\u3400-\u9fff]{2,4}$"
 )
 
+_SPEAKER = re.compile(
+    "[\u3400-\u9fff]{0,10}(?:[长長]|[书書][记記]|主席|主任|[总總][经經]理|委[员員]|代表)[ \u3000]+"
+    "(?P<name>[\u3400-\u9fff]{2,4}|[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff])"
+)
+_GAP = re.compile("[ \u3000]+")
+_SECTION_HEAD = re.compile(
+    "[一二三四五六七八九十]{1,3}、[^，。；：,;:]{2,24}|[\u3400-\u9fff]{4,16}"
+)
+
 # Each alternative keeps what stands in its named group and drops its marks. A mark is taken only in
 # pairs on one line; emphasis inside emphasis and marks beside their like are left as they are.
 _INLINE = re.compile(
@@ -95,7 +104,7 @@ def articles(
 
     ``paragraphs``: source, sorted, outside headings. ``edits``: all of the page's, sorted.
     """
-    cleaner = _Cleaner(page.source, edits)
+    cleaner = Cleaner(page.source, edits)
     starts = [paragraph.start for paragraph in paragraphs]
     heads = [heading.span.start for heading in page.headings]
     for section in _sections(page):
@@ -105,12 +114,12 @@ def articles(
                                  bisect_left(heads, section.span.end)]  # fmt: skip
         blocks = _blocks(page, section, headings, paragraphs[low:high])
         if not page.headings and page.record is None:
-            blocks = _with_opening_title(blocks, cleaner)
+            blocks = _with_section_heads(_with_opening_title(blocks, cleaner), cleaner)
         if blocks:
             yield _draft(page, blocks, cleaner)
 
 
-class _Cleaner:
+class Cleaner:
     """Clean text of blocks, without going through all edits of the page for each."""
 
     def __init__(self, source: Source, edits: Sequence[Edit]) -> None:
@@ -204,25 +213,25 @@ def _heading_kind(section: _Section, heading: Heading) -> BlockKind:
     return BlockKind.SUBTITLE if heading is section.subtitle else BlockKind.HEADING
 
 
-def _draft(page: Page, blocks: Sequence[Block], cleaner: _Cleaner) -> ArticleDraft:
+def _draft(page: Page, blocks: Sequence[Block], cleaner: Cleaner) -> ArticleDraft:
     record = page.record
     whole = Span(blocks[0].spans[0].start, blocks[-1].spans[-1].end)
     return ArticleDraft(
         blocks=tuple(blocks),
         title=_joined_text(blocks, BlockKind.TITLE, cleaner),
         subtitle=_joined_text(blocks, BlockKind.SUBTITLE, cleaner),
-        authors=record.authors if record else (),
+        authors=record.authors if record else _speakers(blocks, cleaner),
         newspaper=record.newspaper if record else None,
         date=record.date if record else None,
         script=detect(page.source.slice(whole)),
     )
 
 
-def _joined_text(blocks: Sequence[Block], kind: BlockKind, cleaner: _Cleaner) -> str:
+def _joined_text(blocks: Sequence[Block], kind: BlockKind, cleaner: Cleaner) -> str:
     return " ".join(cleaner.text(block) for block in blocks if block.kind is kind)
 
 
-def _with_opening_title(blocks: list[Block], cleaner: _Cleaner) -> list[Block]:
+def _with_opening_title(blocks: list[Block], cleaner: Cleaner) -> list[Block]:
     """The first line as the title and a second that begins with a dash as the subtitle, if the
     first is short, ends no sentence and text follows, at most a few lines further down.
     """
@@ -239,7 +248,41 @@ def _with_opening_title(blocks: list[Block], cleaner: _Cleaner) -> list[Block]:
     return [
         Block(BlockKind.TITLE, blocks[0].spans),
         *([Block(BlockKind.SUBTITLE, subtitle)] if subtitle else []),
-        *blocks[1 + subtitle_lines :],
+        *_with_speaker(blocks[1 + subtitle_lines :], cleaner),
+    ]
+
+
+def _with_speaker(blocks: Sequence[Block], cleaner: Cleaner) -> list[Block]:
+    """Text below a title, its first line as the byline if it tells who speaks, office and name."""
+    if blocks and _SPEAKER.fullmatch(cleaner.opening(blocks[0])):
+        return [Block(BlockKind.BYLINE, blocks[0].spans), *blocks[1:]]
+    return list(blocks)
+
+
+def _speakers(blocks: Sequence[Block], cleaner: Cleaner) -> tuple[str, ...]:
+    bylines = (cleaner.text(block) for block in blocks if block.kind is BlockKind.BYLINE)
+    found = (_SPEAKER.fullmatch(text) for text in bylines)
+    return tuple(_GAP.sub("", match.group("name")) for match in found if match)
+
+
+def _with_section_heads(blocks: list[Block], cleaner: Cleaner) -> list[Block]:
+    """Short lines over text as headings, where numbers, 一、 and 二、, show that it has such."""
+    texts = [
+        cleaner.opening(block) if block.kind is BlockKind.PARAGRAPH else "" for block in blocks
+    ]
+    heads = [
+        at
+        for at, (text, below) in enumerate(pairwise(texts))
+        if _SECTION_HEAD.fullmatch(text) and _is_running(below)
+    ]
+    numbered = [texts[at][0] for at in heads if "、" in texts[at]]
+    if numbered[:2] != ["一", "二"] or blocks[0].kind is not BlockKind.TITLE:
+        return blocks
+    first = next(at for at in heads if texts[at][0] == "一")
+    chosen = {at for at in heads if at >= first}
+    return [
+        Block(BlockKind.HEADING, block.spans) if at in chosen else block
+        for at, block in enumerate(blocks)
     ]
 
 

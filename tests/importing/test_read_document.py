@@ -58,14 +58,10 @@ def texts_of_all(document: DocumentDraft) -> list[str]:
     return [text for article in document.articles for text in texts(document, article)]
 
 
-@pytest.mark.parametrize(
-    ("number", "script"),
-    [("000", Script.SIMPLIFIED), ("001", Script.TRADITIONAL), ("003", Script.SIMPLIFIED)],
-)
-def test_seeds_without_headings_are_one_article_each(number: str, script: Script) -> None:
-    document = seed(number)
+def test_a_report_is_one_article() -> None:
+    document = seed("001")
     assert len(document.articles) == 1
-    assert document.script is script
+    assert document.script is Script.TRADITIONAL
 
 
 def test_a_seed_with_a_clear_title_has_it() -> None:
@@ -80,13 +76,13 @@ def test_a_seed_with_a_clear_title_has_it() -> None:
     [
         ("000", "深港深度融合发展“依靠人”"),
         ("000", "奏响“深港一家亲”动人乐章"),
-        ("000", "□ 杜小军 李 君"),
-        ("002", "打造工作“新路径”"),
+        ("000", "□ 杜小军 李君"),
+        ("002", "创新方式方法打造工作“新路径”"),
         ("002", "安徽开发区高质量发展圆桌会召开"),
         ("002", "宁夏石嘴山市以民族团结促转型发展"),
         ("003", "协同机制 奏响治理“大合唱”"),
         ("003", "（孙晓莉 褚鸿燕）"),
-        ("003", "获验收通过地区数量全省第一"),
+        ("003", "宜昌：政府采购领域获验收通过地区数量全省第一"),
         ("001", "一、2022年工作回顧"),
     ],
 )
@@ -97,12 +93,12 @@ def test_headlines_and_names_of_the_seeds_stand_alone(number: str, paragraph: st
 @pytest.mark.parametrize(
     ("number", "start", "end"),
     [
-        ("000", "本报讯 日前，由山西省长治市委改革办", "具有很强的示范推广价值。"),
+        ("000", "日前，由山西省长治市委改革办", "具有很强的示范推广价值。"),
         ("000", "其实，早在深圳经济特区建立40周年", "增强对祖国的向心力。"),
         ("002", "“我们将把学习贯彻习近平总书记", "党工委书记龚建荣表示。"),
         ("002", "（本文配图由西乡街道办", "办公室提供）"),
         ("003", "经过一系列创新实践", "示范县（市、区）……"),
-        ("003", "作为世界文化遗产", "本报记者 薛秀红 摄"),
+        ("003", "作为世界文化遗产", "数字化采集技术。"),
     ],
 )
 def test_paragraphs_of_the_seeds_are_whole(number: str, start: str, end: str) -> None:
@@ -243,9 +239,10 @@ def check(document: DocumentDraft) -> None:
     assert all(left.source.end <= right.source.start for left, right in pairwise(document.edits))
     for edit in document.edits:
         assert edit.before == source[edit.source.start : edit.source.end]
-    spans = [
+    # On a newspaper page an article's blocks stand in any order.
+    spans = sorted(
         span for article in document.articles for block in article.blocks for span in block.spans
-    ]
+    )
     assert all(left.end <= right.start for left, right in pairwise(spans))
     covered = bytearray(len(source))
     for span in [*spans, *(edit.source for edit in document.edits)]:

@@ -1,0 +1,1 @@
+"""A newspaper page into its articles, solved for the page as a whole."""
