@@ -291,6 +291,10 @@ QMenu::item { padding: 5px 22px; border-radius: 4px; }
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QHeaderView::section {
+    background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
+    padding: 5px 8px 5px 4px;
+}
 QToolTip { background: $page; color: $text; border: 1px solid $border; padding: 3px; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar::handle:vertical { background: $border; border-radius: 4px; min-height: 32px;
