@@ -12,12 +12,16 @@ from dataclasses import dataclass, field, replace
 
 from reader.importing.formats import Page
 from reader.importing.pages.bodies import Body, Layout, columns, laid_out
-from reader.importing.pages.forms import Form, Part, parts
+from reader.importing.pages.forms import Form, Part, date_of, parts
 from reader.importing.pages.headlines import Answer, Headline, attached
 from reader.importing.pages.masthead import Masthead, masthead
+from reader.importing.repairs.names import has_role
 from reader.importing.segment import Cleaner
 from reader.model import ArticleDraft, ArticleKind, Block, BlockKind, Edit, Span
 from reader.script import detect
+
+# Signed poems, lines of a play and readers' comments are shorter than any report.
+_SHORTEST_REPORT = 50
 
 # What every newspaper page has at least twice: a report's lead, a byline or a credit.
 _EVIDENCE = re.compile(
@@ -84,6 +88,8 @@ def newspaper_page(
     layout = laid_out(parts(page, paragraphs, cleaner))
     if sum(body.marked for body in layout.bodies) < (1 if layout.masthead else 2):
         return None
+    if not _is_printed(layout):
+        return None
     answer = attached(layout.bodies, layout.groups)
     named = sum(body.named for body in layout.bodies)
     if not layout.masthead and named < 2 and len(answer.headlines) < 2:
@@ -99,6 +105,22 @@ def newspaper_page(
         for draft in drafts
     )
     return NewspaperPage(found, head)
+
+
+def _is_printed(layout: Layout) -> bool:
+    """Whether a newspaper is at work: poems and plays have names behind a sentence, too.
+
+    A page has one date, where a diary has many. Without a lead, a role or a masthead its texts are
+    at least as long as the shortest report.
+    """
+    dates = {date_of(part.text) for part in layout.masthead} - {None}
+    if len(dates) > 1:
+        return False
+    told = [part for body in layout.bodies for part in (*body.before, *body.after)]
+    if layout.masthead or any(part.form is Form.LEAD or has_role(part.text) for part in told):
+        return True
+    lengths = sorted(len(body.text) for body in layout.bodies if body.marked)
+    return lengths[len(lengths) // 2] >= _SHORTEST_REPORT
 
 
 def _drafts(layout: Layout, answer: Answer) -> tuple[list[_Draft], list[Part]]:

@@ -91,7 +91,7 @@ def _pieces(line: str) -> Sequence[_Piece]:
     words = [half for half, count in zip(halves, letters, strict=True) if count]
     if sum(letters) >= _LEAST_LETTERS and max(letters) >= _LEAST_LONG_PIECE:
         return pieces
-    singles = len(set(words)) >= _LEAST_SINGLES and share == 1
+    singles = len(set(words)) >= _LEAST_SINGLES and share == 1 and not _SENTENCE.search(line)
     return pieces if singles else ()
 
 

@@ -92,8 +92,12 @@ def _holds_names(text: str, match: re.Match[str], credit: bool) -> bool:
 def _is_column(gaps: Sequence[re.Match[str]]) -> bool:
     """Whether the gaps differ as in a table: a headline has one width, and one wider at most."""
     widths = sorted(len(gap.group()) for gap in gaps)
-    return len(set(widths)) > 2 or (
-        widths[0] < widths[-1] and widths[len(widths) * 2 // 3] != widths[0]
+    kinds = {character for gap in gaps for character in gap.group()}
+    return (
+        "\t" in kinds
+        or len(kinds) > 1
+        or len(set(widths)) > 2
+        or (widths[0] < widths[-1] and widths[len(widths) * 2 // 3] != widths[0])
     )
 
 

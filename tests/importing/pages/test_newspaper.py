@@ -186,3 +186,18 @@ def test_no_bytes_crash_it(tmp_path: Path, data: bytes) -> None:
     path.write_bytes("本报讯 渔港。（林岸）\n□ 周渡\n果园。\n".encode("gb18030") + data)
     with suppress(FileError):  # bytes that are no text
         assert read_document(path).articles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "剧本\n\n第一场\n\n大妈：你怎么来了？（刘海）\n\n第二场\n\n大爷：我来看看。（张望）\n",
+        "日记\n\n2024年1月5日 星期五\n\n今天下雨。我在家读书。（张三）\n\n"
+        "2024年1月6日 星期六\n\n今天天晴。\n",
+    ],
+    ids=["a play", "a diary"],
+)
+def test_what_only_has_names_or_dates_is_no_page(tmp_path: Path, text: str) -> None:
+    (article,) = read(tmp_path, text).articles
+    assert not article.authors
+    assert all(block.kind is BlockKind.PARAGRAPH for block in article.blocks)

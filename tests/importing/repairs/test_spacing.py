@@ -54,7 +54,7 @@ def test_two_clauses_of_one_length_keep_their_space() -> None:
         "甲 乙 丙 丁", "一 二 三", "渔港 清晨 第一网", "第 一 章 总则", "春 天\n到 了",
         "甲   乙 丙     丁  戊 己   庚 辛", "（上 下）", "他说（左 右）都可以。",
         "张 三说今天出海。",
-        "A B C D E F G", "",
+        "A B C D E F G", "红\t黄\t蓝\t绿\t紫", "林 岸　沈 舟　周 渡", "",
     ],
 )  # fmt: skip
 def test_spaces_that_mean_something_stay(text: str) -> None:
