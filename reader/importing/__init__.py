@@ -16,6 +16,7 @@ from reader.importing.encoding import Decoded, decode
 from reader.importing.formats import (
     FORMATS,
     SUFFIXES,
+    Masthead,
     Page,
     RecordError,
     magic,
@@ -25,10 +26,6 @@ from reader.importing.formats import (
     walk,
 )
 from reader.importing.layout import Flow, reflow
-from reader.importing.pages.column_lines import parted, rejoined
-from reader.importing.pages.masthead import Masthead
-from reader.importing.pages.newspaper import may_be_newspaper, newspaper_page
-from reader.importing.repair import combined, repairs
 from reader.importing.segment import articles, marks, regions
 from reader.model import ArticleDraft, DocumentDraft, Edit, LineProblem, Progress, Script
 
@@ -209,6 +206,10 @@ def _why_no_records(problems: list[LineProblem]) -> str:
 
 
 def _cleaned(page: Page) -> _Cleaned:
+    # Here and in ``_edits``: whoever only opens a library waits for no rule to be made ready.
+    from reader.importing.pages.column_lines import parted, rejoined
+    from reader.importing.pages.newspaper import may_be_newspaper, newspaper_page
+
     flow = reflow(page.source, regions(page))
     if not may_be_newspaper(page, flow.paragraphs):
         return _one_after_another(page, flow)
@@ -227,4 +228,6 @@ def _one_after_another(page: Page, flow: Flow) -> _Cleaned:
 
 
 def _edits(page: Page, flow: Flow) -> tuple[Edit, ...]:
+    from reader.importing.repair import combined, repairs
+
     return tuple(combined([*repairs(page.source), *flow.joins, *marks(page)]))

@@ -19,8 +19,8 @@ from typing import cast
 from markdown_it import MarkdownIt
 
 from reader.importing.encoding import normalized
+from reader.importing.invisible import visible
 from reader.importing.layout import cells
-from reader.importing.repair import visible
 from reader.model import Source, Span
 
 # Suffixes, lower case, and the name of the format in the library.
@@ -81,6 +81,17 @@ class Record:
     date: str | None = None
     authors: tuple[str, ...] = ()
     remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What a newspaper page says of itself."""
+
+    newspaper: str | None = None
+    date: str | None = None
+    page: str | None = None
+    section: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

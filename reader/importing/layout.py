@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median, mode
 
-from reader.importing.repair import INVISIBLE
+from reader.importing.invisible import INVISIBLE
 from reader.model import Edit, Source, Span
 
 _VISIBLE = f"[^\\s{INVISIBLE}]"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from reader.importing.invisible import INVISIBLE
 from reader.importing.repairs.doubling import doubled
 from reader.importing.repairs.glosses import gloss_debris, glosses
 from reader.importing.repairs.shifted import shifted_bytes
@@ -18,22 +19,7 @@ from reader.model import Edit, Source, Span
 
 Rule = Callable[[Source], Iterable[Edit]]
 
-# What shows nothing and stands between nothing: zero-width space and non-joiner, directional marks,
-# word joiner, soft hyphen, a byte order mark that was pasted along, and the C0 controls but for tab
-# and newline. The zero-width joiner stays, for emoji are spelt with it. C1 controls stay: they are
-# bytes of Windows punctuation read wrongly, and something did stand there.
-INVISIBLE = "\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-
-_MARGIN = "".join(re.findall(f"[\\s{INVISIBLE}]", "".join(map(chr, range(0x10000)))))
 _INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
-
-
-def visible(stretch: Source, span: Span) -> Span | None:
-    """A source span from its first to its last visible character; ``None`` if it has none."""
-    bare = stretch.slice(span).lstrip(_MARGIN)
-    start = span.end - len(bare)
-    bare = bare.rstrip(_MARGIN)
-    return Span(start, start + len(bare)) if bare else None
 
 
 def invisible(stretch: Source) -> Iterator[Edit]:

@@ -14,8 +14,8 @@ from itertools import pairwise, takewhile
 
 from reader.alignment import assemble
 from reader.importing.formats import Heading, Page
+from reader.importing.invisible import visible
 from reader.importing.layout import cells, ends_sentence, opens_paragraph
-from reader.importing.repair import visible
 from reader.model import ArticleDraft, Block, BlockKind, Edit, Source, Span
 from reader.script import detect
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.alignment import assemble
-from reader.importing.repair import RULES, combined, repairs, visible
+from reader.importing.invisible import visible
+from reader.importing.repair import RULES, combined, repairs
 from reader.model import Block, BlockKind, Edit, Source, Span
 
 DAMAGED = st.text(

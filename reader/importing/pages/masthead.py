@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from reader.importing.formats import Masthead
 from reader.importing.pages.forms import date_of
 
 _LATIN_NAME = re.compile(
@@ -19,15 +19,6 @@ _NUMBERED = re.compile("第?\\s*(?P<page>[A-D]?\\d{1,2})\\s*版")
 _NUMBER = re.compile("(?<![0-9.:()-])(?P<page>[A-D]?[0-3]?\\d)(?![0-9.:-])")
 _DATE = re.compile("\\d{4}[-./年 ]+\\d{1,2}[-./月 ]+\\d{1,2} ?日?")
 _CONTACT = re.compile("[：:@]")
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    newspaper: str | None = None
-    date: str | None = None
-    page: str | None = None
-    section: str | None = None
-    columns: tuple[str, ...] = ()
 
 
 def masthead(lines: Iterable[str], columns: Iterable[str]) -> Masthead:

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.importing.formats import Page
+from reader.importing.formats import Masthead, Page
 from reader.importing.pages.bodies import Body, Layout, columns, laid_out
 from reader.importing.pages.forms import Form, Part, date_of, parts
 from reader.importing.pages.headlines import Answer, Headline, attached
-from reader.importing.pages.masthead import Masthead, masthead
+from reader.importing.pages.masthead import masthead
 from reader.importing.repairs.names import has_role
 from reader.importing.segment import Cleaner
 from reader.model import ArticleDraft, ArticleKind, Block, BlockKind, Edit, Span
