@@ -36,7 +36,7 @@ from reader.model import (
 from reader.search.evaluation import Outside
 from reader.search.folding import Array
 from reader.search.index import SearchIndex
-from reader.search.matches import NO_DATE, Match, Matches
+from reader.search.matches import Match, Matches, date_rank, field_text
 from reader.search.noted import NotedWords
 from reader.search.pattern import Pattern, SearchedText, united
 from reader.search.places import as_spans, hit_places
@@ -51,7 +51,7 @@ from reader.search.query import (
     parse_query,
 )
 from reader.search.scan import article_ids as scanned_ids
-from reader.search.scan import field_text, scan
+from reader.search.scan import scan
 from reader.search.snippets import MOST_SNIPPETS, note_snippet, text_snippets
 from reader.store import Store
 
@@ -62,8 +62,9 @@ _BATCH_CHARACTERS = 4_000_000
 # So many articles look through in a moment; of more the user is told why it takes longer.
 _MANY_ARTICLES = 1_000
 
-_MOST_LOOSENED = 12
-_MOST_SUGGESTIONS = 5
+# Each condition left out is a search of its own; further suggestions find less.
+MOST_LOOSENED = 12
+MOST_SUGGESTIONS = 5
 
 _Answer = TypeVar("_Answer")
 _Item = TypeVar("_Item")
@@ -135,8 +136,11 @@ class Searcher:
         if not found or not indexed:
             return found or indexed or []
         summaries = self._store.summaries([*found, *indexed])
-        dates = {number: date_number(one.date) or NO_DATE for number, one in summaries.items()}
-        return sorted(dates, key=lambda number: (dates[number], number))
+        ranked = [
+            (date_rank(date_number(one.date), HitOrder.OLDEST), number)
+            for number, one in summaries.items()
+        ]
+        return [number for _, number in sorted(ranked)]
 
     def concordance(
         self, query: str, *, in_notes: bool = False, cancelled: Callable[[], bool] = _never
@@ -363,7 +367,7 @@ class Searcher:
         Raises ``SearchCancelledError`` soon after ``cancelled`` is true.
         """
         parsed = parse_query(query)
-        if not 2 <= len(parsed.conditions) <= _MOST_LOOSENED:
+        if not 2 <= len(parsed.conditions) <= MOST_LOOSENED:
             return ()
         spans = [condition.span for condition in parsed.conditions]
         return self._finding(
@@ -378,7 +382,7 @@ class Searcher:
             answer = self.search(query, limit=1, in_notes=in_notes, cancelled=cancelled)
             found.append(Suggestion(query, answer.total))
         best = sorted((one for one in found if one.total), key=lambda one: -one.total)
-        return tuple(best[:_MOST_SUGGESTIONS])
+        return tuple(best[:MOST_SUGGESTIONS])
 
     def facets(self) -> Facets:
         """What of the library a search can be narrowed by."""
@@ -427,9 +431,7 @@ class _Notes:
 
 def _by_date(summary: ArticleSummary, order: HitOrder) -> tuple[int, int, int]:
     """Newest or oldest first, those without a date last; the articles of a document together."""
-    date = date_number(summary.date)
-    key = -date if order is HitOrder.NEWEST else date or NO_DATE
-    return key, summary.document_id, summary.id
+    return date_rank(date_number(summary.date), order), summary.document_id, summary.id
 
 
 def _hit(

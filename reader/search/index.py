@@ -10,7 +10,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -28,8 +28,8 @@ from reader.search.columns import HanColumnReader, NumberColumn, StoredTexts
 from reader.search.evaluation import NOTHING_OUTSIDE, HanQuery, Outside, script_number
 from reader.search.folding import Array, fingerprint
 from reader.search.hantext import HanBM25, HanMatcher, HanText, open_column, open_segment
-from reader.search.matches import AUTHORS_APART, NO_DATE, Match, Matches
-from reader.search.query import Node, ParsedQuery, date_number
+from reader.search.matches import NO_DATE, Match, Matches, field_text
+from reader.search.query import Field, Node, ParsedQuery, date_number
 from reader.search.storage import CheckedStorage
 
 # Raise it whenever the files' layout or meaning changes.
@@ -107,7 +107,7 @@ class SearchIndex:
 
     def clear(self) -> None:
         """Make it an empty index of the current version. Writer lane only."""
-        with self._border(), self._locked():
+        with self._border(), self._locked(_LOCK):
             # Never an old number again: searchers would take the new index for the one they know.
             generation = TOC._latest_generation(self._storage, _NAME) + 1
             TOC(self._schema, [], generation).write(self._storage, _NAME)
@@ -170,15 +170,11 @@ class SearchIndex:
         Two that did would each take what the other has just seen for what is to be done.
         Raises ``IndexBusyError`` where another does.
         """
-        with self._border():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            lock = self._storage.lock(_FEEDING_LOCK)
-            if not lock.acquire():
-                raise LockError
-        try:
+        with ExitStack() as held:
+            with self._border():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                held.enter_context(self._locked(_FEEDING_LOCK))
             yield
-        finally:
-            lock.release()
 
     def close(self) -> None:
         """Let go of every file. No thread may search any more."""
@@ -237,8 +233,8 @@ class SearchIndex:
         unfinished.replace(self._folder / _VERSION_FILE)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        lock = self._storage.lock(_LOCK)
+    def _locked(self, name: str) -> Iterator[None]:
+        lock = self._storage.lock(name)
         if not lock.acquire():
             raise LockError
         try:
@@ -280,10 +276,10 @@ def _columns(articles: Sequence[IndexedArticle]) -> dict[str, object]:
     return {
         "id": [article.id for article in articles],
         "document": [article.document_id for article in articles],
-        "text": [article.text for article in articles],
-        "title": [article.title for article in articles],
-        "author": [AUTHORS_APART.join(article.authors) for article in articles],
-        "paper": [article.newspaper for article in articles],
+        **{
+            field.value: [field_text(article, field) for article in articles]
+            for field in (Field.TEXT, Field.TITLE, Field.AUTHOR, Field.PAPER)
+        },
         "date": [date_number(article.date) for article in articles],
         "script": [script_number(article.script) for article in articles],
     }

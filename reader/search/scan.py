@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reader.model import HitOrder, IndexedArticle
 from reader.search.evaluation import Outside
-from reader.search.matches import AUTHORS_APART, NO_DATE, Match, Matches
+from reader.search.matches import Match, Matches, date_rank, field_text
 from reader.search.pattern import SearchedText
 from reader.search.places import hit_places, near_places
 from reader.search.query import (
@@ -62,9 +62,7 @@ def scan(
     def rank(one: _Found) -> tuple[float, int, float, int]:
         if order is HitOrder.RELEVANCE:
             return -best[one.document], one.document, -one.score, one.id
-        if order is HitOrder.NEWEST:
-            return -one.date, one.document, 0.0, one.id
-        return one.date or NO_DATE, one.document, 0.0, one.id
+        return date_rank(one.date, order), one.document, 0.0, one.id
 
     page = sorted(found, key=rank)[offset : offset + limit]
     return Matches(len(found), tuple(Match(one.id, one.document, one.score) for one in page))
@@ -79,7 +77,7 @@ def article_ids(
         return []
     looking = _Scan(outside)
     found = [
-        (date_number(article.date) or NO_DATE, article.id)
+        (date_rank(date_number(article.date), HitOrder.OLDEST), article.id)
         for article in articles
         if looking.holds(tree, article)
     ]
@@ -132,17 +130,3 @@ class _Scan:
         if self._text.text is not article.text:
             self._text = SearchedText(article.text)
         return self._text
-
-
-def field_text(article: IndexedArticle, field: Field) -> str:
-    """What the index is told of a field of an article; nothing of notes, which are not in it."""
-    match field:
-        case Field.TEXT:
-            return article.text
-        case Field.TITLE:
-            return article.title
-        case Field.AUTHOR:
-            return AUTHORS_APART.join(article.authors)
-        case Field.PAPER:
-            return article.newspaper
-    return ""

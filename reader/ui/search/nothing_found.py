@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.model import Suggestion
+from reader.searcher import MOST_SUGGESTIONS
 from reader.ui.plain_text import PlainLabel
 from reader.ui.search.line_list import LineList
 
 _PADDING = 12
-_MOST_LINES = 5  # further ones find less, and would not be read
 
 
 class NothingFound(QWidget):
@@ -44,7 +44,7 @@ class NothingFound(QWidget):
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         self._lines.clear()
-        for one in suggestions[:_MOST_LINES]:
+        for one in suggestions[:MOST_SUGGESTIONS]:
             count = self.locale().toString(one.total)
             text = self.tr("1 article") if one.total == 1 else self.tr("%1 articles")
             self._lines.add(f"{one.query}  ·  {text.replace('%1', count)}", one.query)

@@ -10,13 +10,12 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.model import Facets, SearchResult, Suggestion
 from reader.search.query import parse_query
+from reader.searcher import MOST_LOOSENED
 from reader.ui.search.hit_model import Search
 from reader.ui.tasks import Tasks
 
 _PAGE_OF_HITS = 50
 _LARGEST_PAGE_OF_HITS = 500
-# Each of them is a search or two; one who pastes a text wants no part of it.
-_MOST_CONDITIONS = 12
 
 
 class Searching(QObject):
@@ -61,7 +60,7 @@ class Searching(QObject):
 
     def suggest(self, search: Search) -> None:
         """Ask what would find something in the place of a search that found nothing."""
-        if len(parse_query(search.query).conditions) > _MOST_CONDITIONS:
+        if len(parse_query(search.query).conditions) > MOST_LOOSENED:
             return
         work = partial(self._library.searcher.suggestions, search.query, in_notes=search.in_notes)
         self._tasks.read_cancellable("suggestions", work, partial(self._on_suggested, search))
