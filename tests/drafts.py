@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from reader.alignment import assemble
 from reader.model import (
     Annotation,
     Article,
@@ -16,6 +17,7 @@ from reader.model import (
     Color,
     DocumentDraft,
     Edit,
+    Source,
     Span,
 )
 
@@ -66,3 +68,42 @@ def annotation_of(article: Article, start: int, end: int, number: int = 1) -> An
         created=MOMENT + timedelta(seconds=number),
         modified=MOMENT + timedelta(seconds=number),
     )
+
+
+def mark_of(
+    quote: str,
+    spans: Sequence[Span] = (Span(0, 1),),
+    *,
+    id_: str = "1",
+    article_id: int = 1,
+    color: Color = Color.YELLOW,
+    note: str = "",
+    tags: Sequence[str] = (),
+    moment: datetime = MOMENT,
+) -> Annotation:
+    """A mark on no article in particular, for what only looks at what it says."""
+    return Annotation(
+        id=id_,
+        document_id=1,
+        article_id=article_id,
+        spans=tuple(spans),
+        quote=quote,
+        prefix="",
+        suffix="",
+        source_sha256="",
+        color=color,
+        note=note,
+        tags=tuple(tags),
+        created=moment,
+        modified=moment,
+    )
+
+
+def texts_of(document: DocumentDraft, article: ArticleDraft, kind: BlockKind) -> list[str]:
+    """The clean texts of an article's blocks of one kind, in their order."""
+    clean = assemble(Source(document.source), article.blocks, document.edits)
+    return [
+        clean.text[span.start : span.end]
+        for block, span in zip(article.blocks, clean.blocks, strict=True)
+        if block.kind is kind
+    ]

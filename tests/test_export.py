@@ -13,7 +13,6 @@ from markdown_it.token import Token
 
 from reader.export import AnnotatedArticle, export
 from reader.model import (
-    Annotation,
     ArticleKind,
     ArticleSummary,
     Color,
@@ -22,6 +21,7 @@ from reader.model import (
     Script,
     Span,
 )
+from tests.drafts import mark_of
 
 
 def article_of(title: str = "标题", subtitle: str = "", opening: str = "") -> ArticleSummary:
@@ -45,21 +45,7 @@ def placed(
     quote: str, note: str = "", tags: tuple[str, ...] = (), lost: bool = False
 ) -> PlacedAnnotation:
     local = datetime(2026, 3, 4, 5, 6).astimezone()
-    annotation = Annotation(
-        id="1",
-        document_id=1,
-        article_id=1,
-        spans=(Span(0, 1),),
-        quote=quote,
-        prefix="",
-        suffix="",
-        source_sha256="",
-        color=Color.PINK,
-        note=note,
-        tags=tags,
-        created=local,
-        modified=local,
-    )
+    annotation = mark_of(quote, color=Color.PINK, note=note, tags=tags, moment=local)
     return PlacedAnnotation(annotation, () if lost else (Span(0, 1),))
 
 

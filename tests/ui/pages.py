@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from reader.article_view import ArticleView
 from reader.library import unsaved_articles
 from reader.model import (
-    Annotation,
     Article,
     ArticleDraft,
     Block,
@@ -20,9 +18,8 @@ from reader.model import (
     ShownScript,
     Span,
 )
-from tests.drafts import draft_of
+from tests.drafts import draft_of, mark_of
 
-MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 KINDS = (BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.PARAGRAPH)
 
 
@@ -64,19 +61,7 @@ def placed_on(
     """A highlight on words of an article's clean text."""
     start = article.text.index(words)
     span = Span(start, start + len(words))
-    annotation = Annotation(
-        id=id_ or words,
-        document_id=1,
-        article_id=article.summary.id,
-        spans=(span,),
-        quote=words,
-        prefix="",
-        suffix="",
-        source_sha256="",
-        color=color,
-        note=note,
-        tags=(),
-        created=MOMENT,
-        modified=MOMENT,
+    annotation = mark_of(
+        words, [span], id_=id_ or words, article_id=article.summary.id, color=color, note=note
     )
     return PlacedAnnotation(annotation, (span,))

@@ -11,29 +11,15 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from reader.model import Annotation, Color, Span
+from reader.model import Color
 from reader.ui.annotation_pane import AnnotationPane, Card
 from reader.ui.theme import DARK, LIGHT, SWATCHES
-from tests.ui.pages import MOMENT
+from tests.drafts import mark_of
 from tests.ui.session import part_of, rows, type_text, wait_until
 
 
 def card(id_: str, quote: str, note: str = "", color: Color = Color.YELLOW) -> Card:
-    annotation = Annotation(
-        id=id_,
-        document_id=1,
-        article_id=1,
-        spans=(Span(0, 1),),
-        quote=quote,
-        prefix="",
-        suffix="",
-        source_sha256="",
-        color=color,
-        note=note,
-        tags=(),
-        created=MOMENT,
-        modified=MOMENT,
-    )
+    annotation = mark_of(quote, id_=id_, color=color, note=note)
     return Card(annotation, quote, orphan=False)
 
 

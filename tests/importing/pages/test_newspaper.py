@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.alignment import assemble
 from reader.errors import FileError
 from reader.importing import read_document
-from reader.model import ArticleDraft, ArticleKind, BlockKind, DocumentDraft, Source
+from reader.model import ArticleKind, BlockKind, DocumentDraft
+from tests.drafts import texts_of
 
 HARBOUR = (
     "清晨的渔港还没有醒来，渔民们已经把补好的渔网搬上了船，等着潮水涨起来。\n"
@@ -39,15 +39,6 @@ def titles(document: DocumentDraft) -> list[str]:
     return [article.title for article in document.articles]
 
 
-def texts(document: DocumentDraft, article: ArticleDraft, kind: BlockKind) -> list[str]:
-    clean = assemble(Source(document.source), article.blocks, document.edits)
-    return [
-        clean.text[span.start : span.end]
-        for block, span in zip(article.blocks, clean.blocks, strict=True)
-        if block.kind is kind
-    ]
-
-
 def test_headlines_at_the_foot_find_their_texts(tmp_path: Path) -> None:
     document = read(
         tmp_path,
@@ -70,7 +61,7 @@ def test_a_headline_before_its_text_and_one_behind(tmp_path: Path) -> None:
     )
     assert titles(document) == ["渔港新码头迎来早潮", "果园柑橘喜丰收"]
     assert document.articles[1].subtitle == "——滴灌和无人机上山记"
-    body = texts(document, document.articles[1], BlockKind.PARAGRAPH)
+    body = texts_of(document, document.articles[1], BlockKind.PARAGRAPH)
     assert "\n".join(body) == ORCHARD.strip()
 
 
@@ -81,7 +72,7 @@ def test_section_heads_over_two_lines_are_one(tmp_path: Path) -> None:
         f"果园柑橘喜丰收\n□ 沈小舟\n{ORCHARD}",
     )
     harbour = document.articles[0]
-    assert texts(document, harbour, BlockKind.HEADING) == ["码头新了出海早了"]
+    assert texts_of(document, harbour, BlockKind.HEADING) == ["码头新了出海早了"]
 
 
 def test_a_picture_s_text_is_a_photo_article(tmp_path: Path) -> None:
@@ -106,7 +97,9 @@ def test_what_belongs_to_nothing_is_kept_as_a_note(tmp_path: Path) -> None:
     )
     assert (document.newspaper, document.date) == ("滨海日报", "2021-03-04")
     notes = [
-        text for article in document.articles for text in texts(document, article, BlockKind.NOTE)
+        text
+        for article in document.articles
+        for text in texts_of(document, article, BlockKind.NOTE)
     ]
     assert "本版编辑：林岸 热线：12345678" in notes
 
@@ -132,7 +125,7 @@ def test_nothing_is_joined_across_a_heading(tmp_path: Path) -> None:
         text
         for article in document.articles
         for kind in BlockKind
-        for text in texts(document, article, kind)
+        for text in texts_of(document, article, kind)
     ]
     assert {"（林", "渔港", "岸）"} <= set(found)
 

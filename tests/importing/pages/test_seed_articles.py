@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from reader.alignment import assemble
 from reader.importing import read_document
-from reader.model import ArticleDraft, BlockKind, DocumentDraft, Source
+from reader.model import BlockKind, DocumentDraft
+from tests.drafts import texts_of
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 EXPECTED: dict[str, Any] = json.loads(
@@ -37,15 +37,6 @@ def document_of(file: str) -> DocumentDraft:
     return read_document(SEEDS / file)
 
 
-def texts(document: DocumentDraft, article: ArticleDraft, kind: BlockKind) -> list[str]:
-    clean = assemble(Source(document.source), article.blocks, document.edits)
-    return [
-        clean.text[span.start : span.end]
-        for block, span in zip(article.blocks, clean.blocks, strict=True)
-        if block.kind is kind
-    ]
-
-
 @pytest.mark.parametrize("file", EXPECTED)
 def test_a_seed_has_as_many_articles_as_it_should(file: str) -> None:
     assert len(document_of(file).articles) == len(EXPECTED[file]["articles"])
@@ -55,15 +46,15 @@ def test_a_seed_has_as_many_articles_as_it_should(file: str) -> None:
 def test_an_article_of_a_seed_is_found_as_it_was_printed(row: Row) -> None:
     document = document_of(row.file)
     article, expected = document.articles[row.number], row.expected
-    body = "".join(texts(document, article, BlockKind.PARAGRAPH))
+    body = "".join(texts_of(document, article, BlockKind.PARAGRAPH))
     assert article.title == expected["title"]
     assert article.subtitle == (expected["subtitle"] or "")
     assert article.authors == tuple(expected["authors"])
     assert article.kind == expected["kind"]
     assert body.startswith(expected["body_starts"])
     assert body.endswith(expected["body_ends"])
-    assert texts(document, article, BlockKind.HEADING) == expected.get("sections", [])
-    assert texts(document, article, BlockKind.CAPTION) == expected.get("captions", [])
+    assert texts_of(document, article, BlockKind.HEADING) == expected.get("sections", [])
+    assert texts_of(document, article, BlockKind.CAPTION) == expected.get("captions", [])
 
 
 def test_a_masthead_tells_date_page_section_and_name() -> None:
