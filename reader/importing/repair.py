@@ -7,7 +7,8 @@ it in ``RULES``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from types import MappingProxyType
 
 from reader.importing.invisible import INVISIBLE
@@ -42,9 +43,73 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 
 
+# A rule may find work in what another one left, and none does so often. Damage that has more layers
+# is made up, and each look at a long text takes time.
+_MOST_LOOKS = 4
+
+
 def repairs(stretch: Source) -> tuple[Edit, ...]:
-    """The edits of all rules; sorted, disjoint."""
-    return tuple(combined(edit for rule in RULES.values() for edit in rule(stretch)))
+    """The edits of all rules; sorted, disjoint.
+
+    Each rule looks at the text with the edits of the others applied, until none finds anything: so
+    in what they leave there is nothing to repair.
+    """
+    edits: list[Edit] = []
+    text = stretch
+    quiet = 0
+    for rule in chain.from_iterable(repeat(tuple(RULES.values()), _MOST_LOOKS)):
+        found = list(combined(rule(text)))
+        if found:
+            edits = list(stacked(stretch, edits, text, found)) if edits else found
+            text = Source(_applied(stretch, edits), stretch.start)
+        quiet = 0 if found else quiet + 1
+        if quiet == len(RULES):
+            break
+    return tuple(edits)
+
+
+def _applied(stretch: Source, edits: Iterable[Edit]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces += (stretch.text[position : edit.source.start - stretch.start], edit.after)
+        position = edit.source.end - stretch.start
+    return "".join([*pieces, stretch.text[position:]])
+
+
+def stacked(
+    stretch: Source, lower: Sequence[Edit], text: Source, upper: Sequence[Edit]
+) -> Iterator[Edit]:
+    """Edits of ``stretch`` that do what ``lower`` does and ``upper`` does after it.
+
+    ``upper`` edits ``text``, which ``lower`` left of ``stretch``; both are sorted and disjoint, and
+    so is what comes. An edit of ``upper`` takes in those of ``lower`` whose text it changes.
+    """
+    at = number = grown = 0  # grown: by how much the text is longer here than the source
+    while number < len(upper):
+        start, end = upper[number].source.start, upper[number].source.end
+        while at < len(lower) and lower[at].source.start + grown + len(lower[at].after) <= start:
+            yield lower[at]
+            grown += len(lower[at].after) - len(lower[at].before)
+            at += 1
+        first, grown_before = number, grown
+        while at < len(lower) and lower[at].source.start + grown < end:
+            start = min(start, lower[at].source.start + grown)
+            end = max(end, lower[at].source.start + grown + len(lower[at].after))
+            grown += len(lower[at].after) - len(lower[at].before)
+            at += 1
+            while number + 1 < len(upper) and upper[number + 1].source.start < end:
+                number += 1
+                end = max(end, upper[number].source.end)
+        number += 1
+        own = upper[first:number]
+        span = Span(start - grown_before, end - grown)
+        yield Edit(own[0].rule, span, stretch.slice(span), _applied(_part(text, start, end), own))
+    yield from lower[at:]
+
+
+def _part(text: Source, start: int, end: int) -> Source:
+    return Source(text.slice(Span(start, end)), start)
 
 
 def combined(edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
+from reader import paths
+from reader.importing.repairs.likelihood import folded
 from reader.model import Edit, Source, Span
 
 # A headline set twice over the full width of a page has 80 characters; a line of text that is not
@@ -27,8 +31,10 @@ _LEAST_SHARE = 0.7
 _LEAST_LETTERS = 5
 _LEAST_LONG_PIECE = 3
 
-# Single characters set twice (高高兴兴) are words until there are this many in a row.
+# Single characters set twice (高高兴兴) are words until there are this many in a row, and even then
+# if half of them are in words that Chinese has (爸爸妈妈爷爷奶奶哥哥姐姐).
 _LEAST_SINGLES = 6
+_MOST_SAID = 0.5
 
 # The work for a line grows with the square of its length. A page has far fewer such lines, a file
 # with more of them is no damaged page.
@@ -82,7 +88,7 @@ def _pieces(line: str) -> Sequence[_Piece]:
     halves = [line[piece.start : piece.start + piece.length] for piece in pieces]
     letters = [len(_LETTER.findall(half)) for half in halves]
     share = 2 * sum(letters) / max(len(_LETTER.findall(line)), 1)
-    if share < _LEAST_SHARE or any(_SENTENCE.search(half) and len(half) > 1 for half in halves):
+    if share < _LEAST_SHARE or any(map(_is_said, halves, letters)):
         return ()
     if not _HAN.search(line) or any(_NOT_SET.search(half) for half in halves):
         return ()
@@ -92,7 +98,33 @@ def _pieces(line: str) -> Sequence[_Piece]:
     if sum(letters) >= _LEAST_LETTERS and max(letters) >= _LEAST_LONG_PIECE:
         return pieces
     singles = len(set(words)) >= _LEAST_SINGLES and share == 1 and not _SENTENCE.search(line)
-    return pieces if singles else ()
+    return pieces if singles and not _are_said_twice(words) else ()
+
+
+def _is_said(half: str, letters: int) -> bool:
+    """Whether a piece has marks as sentences have; a long headline may name things in a row."""
+    marks = _SENTENCE.findall(half) if len(half) > 1 else []
+    return bool(marks) and (set(marks) != {"、"} or letters < _LEAST_LETTERS)
+
+
+def _are_said_twice(words: Sequence[str]) -> bool:
+    """Whether half of some characters set twice are in words such as 爸爸 and 清清楚楚."""
+    known = _doubled_words()
+    bare = folded("".join(words))
+    said = {at for at, word in enumerate(bare) if word * 2 in known}
+    for at, (first, second) in enumerate(pairwise(bare)):
+        if first * 2 + second * 2 in known:
+            said |= {at, at + 1}
+    return len(said) >= _MOST_SAID * len(bare)
+
+
+@cache
+def _doubled_words() -> frozenset[str]:
+    """Words, simplified, that consist of one or two characters each said twice."""
+    file = paths.resources() / "frequencies" / "words.tsv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    words = (line.partition("\t")[0] for line in lines)
+    return frozenset(word for word in words if word[::2] == word[1::2])
 
 
 def _once(line: str, pieces: Sequence[_Piece]) -> str:

@@ -7,7 +7,8 @@ is no measure of good Chinese.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
 
@@ -45,6 +46,30 @@ _TELLING = 20_000
 
 _LONGEST_ROW = 4
 
+# A character that is lost, as it is shown, and one of which no byte is known, in a reading.
+LOST, ANY = "\ufffd", "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """How often the document and the list of words hold a character together with its neighbours.
+
+    The most of all rows of two or three characters; of rows of three alone.
+    """
+
+    here: int
+    listed: int
+    here_long: int
+    listed_long: int
+
+    @property
+    def by_both(self) -> bool:
+        return self.here > 0 and self.listed > 0
+
+    @property
+    def by_none(self) -> bool:
+        return not self.here and not self.listed
+
 
 class Language:
     """Gives the natural logarithm of probabilities. Not for several threads at once."""
@@ -79,6 +104,23 @@ class Language:
         if key not in self._known:
             self._known[key] = self._score(*key)
         return self._known[key]
+
+    def attested(self, text: str, place: int, unsure: Container[int] = ()) -> Attested:
+        """The rows with a character and its neighbours that were seen before.
+
+        A row with an ``unsure`` place must have been seen in the document and in the list.
+        """
+        symbols = folded(text)
+        here, listed = [0, 0], [0, 0]
+        for length in (2, 3):
+            for start in range(max(0, place - length + 1), min(place, len(text) - length) + 1):
+                row = symbols[start : start + length]
+                seen = self._counts.rows.get(row, 0), self._words.rows.get(row, 0)
+                others = (each for each in range(start, start + length) if each != place)
+                if all(seen) or not any(other in unsure for other in others):
+                    here[length - 2] = max(here[length - 2], seen[0])
+                    listed[length - 2] = max(listed[length - 2], seen[1])
+        return Attested(max(here), max(listed), here[1], listed[1])
 
     def score_of_lead(self, leads: bytes) -> float:
         """How likely any character is that begins with one of these bytes."""
@@ -163,7 +205,7 @@ def _folding() -> dict[int, str]:
     table = dict(zip(map(ord, characters), simplified.split("\n"), strict=True))
     table |= dict.fromkeys(map(ord, "0123456789０１２３４５６７８９"), "0")
     table |= dict.fromkeys([*range(65, 91), *range(97, 123)], "a")
-    table[0xFFFD] = "0"
+    table[ord(LOST)] = "0"
     halves = {code - 0xFEE0: chr(code) for code in map(ord, "，：；！？（）")}
     return table | halves
 

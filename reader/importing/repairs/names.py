@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-_HAN = "\u3400-\u9fff"
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 
 # The families most people in China and Taiwan belong to, in both scripts, but for those whose
 # character is as common a word (公 安 信 平 元 由 国). Two characters set apart need none.
@@ -32,7 +32,7 @@ _AFTER = re.compile(
     "[ \u3000]*(?:文[/／并並]?[图圖摄攝]|[图圖][/／]文|[图圖]文|[摄攝]影[报報][道導]|"
     "[综綜]合[报報][道導]|"
     "[摄攝]影|[报報][道導]|供[图圖稿]|"
-    "[摄攝]|(?<=[\u3400-\u9fff]{2}[ \u3000])[文图圖])$"
+    "[摄攝]|(?<=[\u3400-\u9fff\U00020000-\U0003ffff]{2}[ \u3000])[文图圖])$"
 )
 _BETWEEN = re.compile("[\\s、，,/／;；]+")
 _NAME = re.compile(f"[{_HAN}]{{2,4}}|[{_HAN}]{{1,6}}(?:[·•][{_HAN}]{{1,8}})+")
@@ -72,6 +72,11 @@ def are_likely(found: tuple[str, ...], text: str) -> bool:
         LETTER_SPACED.search(text) is not None
         or 2 * sum(name[0] in _SURNAMES for name in found) >= len(found)
     )
+
+
+def begin_with_families(found: Sequence[str]) -> bool:
+    """Whether every one of what may be names begins with a family's."""
+    return all(name[0] in _SURNAMES for name in found)
 
 
 def has_role(text: str) -> bool:

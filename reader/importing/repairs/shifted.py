@@ -10,7 +10,7 @@ from itertools import islice
 from reader.importing.repairs.gbk import EURO, encoded, is_frequent
 from reader.importing.repairs.glosses import gloss_matches
 from reader.importing.repairs.likelihood import Language, folded
-from reader.importing.repairs.readings import SYLLABLE
+from reader.importing.repairs.pinyin import SYLLABLE
 from reader.importing.repairs.unshifting import (
     GLOSS,
     HEAD_OPENING,
@@ -75,7 +75,7 @@ def _readings(text: str, starts: Sequence[int]) -> Iterator[Reading]:
         before = GLOSS.sub("", mended[-60:])
         reading = unshifter.read(before, start, _expected(mended) if before[-1:] in "\n" else ())
         if reading is not None:
-            mended += reading.text
+            mended += text[start : reading.start] + reading.text
             position = reading.end
             yield reading
 

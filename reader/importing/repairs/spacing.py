@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from reader.importing.repairs.names import LETTER_SPACED, are_likely, has_role, names
+from reader.importing.repairs.names import (
+    LETTER_SPACED,
+    are_likely,
+    begin_with_families,
+    has_role,
+    names,
+)
 from reader.model import Edit, Source, Span
 
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
@@ -16,6 +22,18 @@ _GAP = "[ \t\u3000]"
 # be a list, with more it would not fit.
 _LEAST_CHARACTERS = 5
 _MOST_CHARACTERS = 40
+
+# What tables and calendars set apart, and no headline holds nothing but.
+_TOLD_ONE_BY_ONE = tuple(
+    frozenset(kind)
+    for kind in (
+        "日一二三四五六七八九十百",
+        "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥",
+        "东南西北中東",
+        "赤橙黄绿青蓝紫红黑白灰黃綠藍紅",
+        "金木水火土日月",
+    )
+)
 
 _SPACED_LINE = re.compile(
     f"^{_GAP}*(?P<spaced>[{_HAN}“”‘’「」『』《》（）：，、！？—·]"
@@ -51,15 +69,15 @@ def letter_spaced(stretch: Source) -> Iterator[Edit]:
     text = _Words(stretch)
     for match in _SPACED_LINE.finditer(stretch.text):
         gaps = list(_GAP_RUN.finditer(match.group("spaced")))
-        if _is_column(gaps):
+        if _is_column(gaps) or _is_list(_GAP_RUN.sub("", match.group("spaced"))):
             continue
         kept = _clause_gaps(match.group("spaced"), gaps, text)
+        start = stretch.start + match.start("spaced")
         for number, gap in enumerate(gaps):
-            after = " " if number in kept else ""
-            if gap.group() != after:
-                start = stretch.start + match.start("spaced")
+            before, after = gap.group(), " " if number in kept else ""
+            if before != after:
                 span = Span(start + gap.start(), start + gap.end())
-                yield Edit("letter-spaced", span, gap.group(), after)
+                yield Edit("letter-spaced", span, before, after)
 
 
 def spaced_names(stretch: Source) -> Iterator[Edit]:
@@ -91,14 +109,26 @@ def _holds_names(text: str, match: re.Match[str], credit: bool) -> bool:
 
 def _is_column(gaps: Sequence[re.Match[str]]) -> bool:
     """Whether the gaps differ as in a table: a headline has one width, and one wider at most."""
-    widths = sorted(len(gap.group()) for gap in gaps)
-    kinds = {character for gap in gaps for character in gap.group()}
+    texts = [gap.group() for gap in gaps]
+    kinds = set("".join(texts))
+    widths = sorted(map(len, texts))
     return (
         "\t" in kinds
         or len(kinds) > 1
         or len(set(widths)) > 2
         or (widths[0] < widths[-1] and widths[len(widths) * 2 // 3] != widths[0])
     )
+
+
+def _is_list(characters: str) -> bool:
+    """Whether characters that stand apart are things told one by one: numbers of one kind, days of
+    a calendar, or names of two characters.
+    """
+    kinds = set(characters)
+    if any(kinds <= kind for kind in _TOLD_ONE_BY_ONE):
+        return True
+    pairs = [characters[at : at + 2] for at in range(0, len(characters), 2)]
+    return len(pairs[-1]) == 2 and begin_with_families(pairs)
 
 
 class _Words:
@@ -121,9 +151,10 @@ def _clause_gaps(line: str, gaps: Sequence[re.Match[str]], words: _Words) -> fro
     """The numbers of the gaps that part clauses: the wider ones, or else the middle one, if both
     halves have one length and nothing on the page binds them together.
     """
-    widths = [len(gap.group()) for gap in gaps]
-    if max(widths) > min(widths):
-        return frozenset(number for number, width in enumerate(widths) if width > min(widths))
+    widths = [gap.end() - gap.start() for gap in gaps]
+    narrowest = min(widths)
+    if max(widths) > narrowest:
+        return frozenset(number for number, width in enumerate(widths) if width > narrowest)
     bare = _GAP_RUN.sub("", line)
     half = len(bare) // 2
     if len(bare) != len(gaps) + 1 or len(bare) % 2 or half < _SHORTEST_CLAUSE:

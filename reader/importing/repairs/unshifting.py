@@ -10,12 +10,10 @@ character is dropped; full-width forms are folded to ASCII in the end.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from math import exp, log
-from operator import itemgetter
+from math import log
 from typing import NamedTuple
 
 from reader.importing.repairs.gbk import (
@@ -27,10 +25,9 @@ from reader.importing.repairs.gbk import (
     encoded,
     pairs,
 )
-from reader.importing.repairs.likelihood import Language
-from reader.importing.repairs.readings import SYLLABLE, is_reading, read_as
-
-LOST = "\ufffd"
+from reader.importing.repairs.known import PART, SEEN, TOLD, WHOLE, Judge
+from reader.importing.repairs.likelihood import ANY, LOST, Language
+from reader.importing.repairs.pinyin import SYLLABLE, is_reading, read_as
 
 GLOSS = re.compile(f"[(（]({SYLLABLE})[)）]")
 SWALLOWING_GLOSS = re.compile(f"\\?({SYLLABLE})[)）]")
@@ -54,28 +51,10 @@ _BREAKS = -7.0
 _BREAKS_UNTOLD = -10.0
 _DROPS = -1.0
 
-
-# Stands in a reading for a character of which no byte is known.
-_ANY = "\ue000"
-
 # A numbered head, and how much likelier a reading becomes by one that the sequence expects.
 HEAD_OPENING = "\u3000（"
 _HEAD = re.compile(f"{HEAD_OPENING}([一二三四五六七八九十]{{1,3}})[）)]")
 _IN_SEQUENCE = 5.0
-
-# The model judges each character by three others, and so takes differences for smaller than they
-# are. With this factor most places of a long report that are right pass for certain; a lower one
-# leaves more of them, and hardly fewer that are wrong (docs/cleaning.md, 2026-11).
-_SHARPNESS = 2.2
-
-# The share that a reading must have: of the number of its characters, and of each one. Where the
-# first byte of the first character is lost, nothing but the context speaks for it, and the plain
-# share must be as high. What has not that share is unknown.
-_SURE_OF_FORM, _SURE, _SURE_OF_FIRST = 0.9, 0.8, 0.84
-
-# A character of which no byte is known must be at least so likely beside all that could stand
-# there.
-_NAMED = 0.02
 
 # Less likely than this, a character on average, is no text but other damage.
 _WORST_MEAN = -7.5
@@ -93,6 +72,7 @@ class Reading:
 class _State(NamedTuple):
     """What has been read up to a place of the damaged text.
 
+    ``evidence``: for each character of ``text``, what speaks for it, as in ``known``.
     ``pending``: the possible values of a byte that waits for its second one; none when in step.
     ``changed_at``, ``changed_length``: where the damaged text was in step again for the last time,
     and the length of ``text`` there.
@@ -100,14 +80,11 @@ class _State(NamedTuple):
 
     likelihood: float
     text: str
+    evidence: str
     pending: bytes = b""
     changed_at: int = 0
     changed_length: int = 0
     breaks: int = 0
-
-    @property
-    def changed(self) -> str:
-        return self.text[: self.changed_length]
 
 
 class Unshifter:
@@ -128,11 +105,11 @@ class Unshifter:
         end = self._text.find("\n", start, start + _LONGEST)
         end = end if end >= 0 else min(start + _LONGEST, len(self._text))
         finished = [_numbered(state, numerals) for state in self._search(before, start, end)]
-        return _decided(finished, start)
+        return self._decided(finished, before, start, numerals)
 
     def _search(self, before: str, start: int, end: int) -> list[_State]:
         prefix = before[-4:]
-        waiting: dict[int, list[_State]] = {start: [_State(0.0, prefix)]}
+        waiting: dict[int, list[_State]] = {start: [_State(0.0, prefix, SEEN * len(prefix))]}
         for at in range(start, end + 1):
             states = _best(waiting.pop(at, []))
             dropping = [each for state in states for each in self._dropping(state)]
@@ -148,6 +125,7 @@ class Unshifter:
                 return [
                     state._replace(
                         text=state.text[len(prefix) :],
+                        evidence=state.evidence[len(prefix) :],
                         changed_length=max(0, state.changed_length - len(prefix)),
                     )
                     for state in states
@@ -283,7 +261,7 @@ class Unshifter:
                 for character, code in self._likely
                 if code[0] in state.pending and code[1] in seconds
             }
-        for following in self._scored(state, found):
+        for following in self._scored(state, found, PART):
             yield following._replace(
                 likelihood=following.likelihood + _DROPS, pending=found[following.text[-1]]
             )
@@ -296,12 +274,17 @@ class Unshifter:
         if len(state.pending) > 1 and seconds is None and syllable is None:
             yield state._replace(
                 likelihood=state.likelihood + self._language.score_of_lead(state.pending),
-                text=state.text + _ANY,
+                text=state.text + ANY,
+                evidence=state.evidence + PART,
                 pending=b"",
             )
-        yield from self._scored(state, found)
+        if syllable is not None:
+            evidence = TOLD
+        else:
+            evidence = WHOLE if seconds and len(state.pending) == 1 else PART
+        yield from self._scored(state, found, evidence)
 
-    def _scored(self, state: _State, characters: Iterable[str]) -> Iterator[_State]:
+    def _scored(self, state: _State, characters: Iterable[str], evidence: str) -> Iterator[_State]:
         """The likeliest of these characters after what has been read."""
         context = state.text
         scores = ((self._language.score(context, each), each) for each in characters)
@@ -309,7 +292,10 @@ class Unshifter:
             if score < _WORST:
                 break
             yield state._replace(
-                likelihood=state.likelihood + score, text=context + character, pending=b""
+                likelihood=state.likelihood + score,
+                text=context + character,
+                evidence=state.evidence + evidence,
+                pending=b"",
             )
 
     def _characters(
@@ -333,7 +319,33 @@ class Unshifter:
 
     def _with(self, state: _State, character: str) -> _State:
         score = self._language.score(state.text, character)
-        return state._replace(likelihood=state.likelihood + score, text=state.text + character)
+        return state._replace(
+            likelihood=state.likelihood + score,
+            text=state.text + character,
+            evidence=state.evidence + SEEN,
+        )
+
+    def _decided(
+        self, finished: list[_State], before: str, start: int, numerals: Sequence[str]
+    ) -> Reading | None:
+        """What is known of a place, if the damage is certain."""
+        if not finished:
+            return None
+        best = max(finished, key=lambda state: state.likelihood)
+        least = _WORST_MEAN * len(best.text)
+        if not best.breaks or best.likelihood - best.breaks * _BREAKS < least:
+            return None
+        head = _HEAD.match(best.text)
+        if best.text.startswith(HEAD_OPENING) and not head:
+            return None
+        given = head.end() if head and head[1] in numerals else 0
+        known = Judge(self._language, before, finished, best).known(given)
+        sound = 0
+        while (
+            known[sound : sound + 1] == self._text[start + sound] and best.evidence[sound] == SEEN
+        ):
+            sound += 1
+        return Reading(start + sound, best.changed_at, known[sound:]) if known[sound:] else None
 
     @staticmethod
     def _ended(state: _State, at: int) -> _State:
@@ -359,50 +371,3 @@ def _settled(state: _State, at: int) -> bool:
 def _best(states: list[_State]) -> list[_State]:
     best = nlargest(_BEAM, states, key=lambda state: state.likelihood)
     return [state for state in best if state.likelihood >= best[0].likelihood - _WIDEST]
-
-
-def _decided(finished: list[_State], start: int) -> Reading | None:
-    """What the readings agree on, if the damage is certain and so is the number of characters."""
-    if not finished:
-        return None
-    best = max(finished, key=lambda state: state.likelihood)
-    if not best.breaks or best.likelihood - best.breaks * _BREAKS < _WORST_MEAN * len(best.text):
-        return None
-    if best.text.startswith(HEAD_OPENING) and not _HEAD.match(best.text):
-        return None
-    ending = [state for state in finished if state.changed_at == best.changed_at]
-    alike = [state for state in ending if state.changed_length == best.changed_length]
-    total = sum(_weight(state, best, _SHARPNESS) for state in finished)
-    lost_end = ""
-    if sum(_weight(state, best, _SHARPNESS) for state in alike) < _SURE_OF_FORM * total:
-        alike = [state for state in ending if state.text.startswith(best.changed)]
-        if sum(_weight(state, best, _SHARPNESS) for state in alike) < _SURE_OF_FORM * total:
-            return None
-        lost_end = LOST
-    agreed = [_agreed(alike, best, place) for place in range(best.changed_length)]
-    if agreed and not _is_first_sure(alike, best):
-        agreed[0] = LOST
-    return Reading(start, best.changed_at, "".join(agreed) + lost_end)
-
-
-def _agreed(alike: list[_State], best: _State, place: int) -> str:
-    """The character that nearly all readings have in a place."""
-    shares: defaultdict[str, float] = defaultdict(float)
-    for state in alike:
-        shares[state.text[place]] += _weight(state, best, _SHARPNESS)
-    unknown = shares.pop(_ANY, 0.0)
-    if not shares:
-        return LOST
-    character, share = max(shares.items(), key=itemgetter(1))
-    if share < _SURE * sum(shares.values()) or share < _NAMED * unknown:
-        return LOST
-    return character
-
-
-def _is_first_sure(alike: list[_State], best: _State) -> bool:
-    right = sum(_weight(state, best, 1) for state in alike if state.text[0] == best.text[0])
-    return right >= _SURE_OF_FIRST * sum(_weight(state, best, 1) for state in alike)
-
-
-def _weight(state: _State, best: _State, sharpness: float) -> float:
-    return exp(sharpness * (state.likelihood - best.likelihood))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -119,18 +120,15 @@ def damaged_report() -> Damaged:
 
 def test_damage_made_anew_is_mended_or_left_but_hardly_ever_wrong() -> None:
     made = damaged_report()
-    edits = list(shifted_bytes(Source(made.text)))
     right = wrong = 0
-    for edit in edits:
+    for edit in shifted_bytes(Source(made.text)):
         truth = halved(made.truth(edit.source.start, edit.source.end))
         after = halved(edit.after)
-        if len(truth) == len(after):
-            right += sum(map(str.__eq__, truth, after))
-            wrong += sum(a != b != "\ufffd" for a, b in zip(truth, after, strict=True))
-        else:
-            wrong += len(after.replace("\ufffd", ""))
+        same = SequenceMatcher(None, after, truth, autojunk=False).get_matching_blocks()
+        right += sum(block.size for block in same)
+        wrong += len(after.replace("\ufffd", "")) - sum(block.size for block in same)
     assert right >= 40
-    assert wrong <= right / 10
+    assert wrong <= right / 50
 
 
 def halved(text: str) -> str:
