@@ -5,7 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import bench_page, bench_pages, bench_script, bench_search, bench_window
+from benchmarks import (
+    bench_bytes,
+    bench_harm,
+    bench_page,
+    bench_pages,
+    bench_script,
+    bench_search,
+    bench_window,
+    bench_worst,
+)
 
 
 def main() -> None:
@@ -19,6 +28,12 @@ def main() -> None:
     bench_page.main()
     print()
     bench_pages.main(corpus)
+    print()
+    bench_bytes.main(corpus)
+    print()
+    bench_harm.main(corpus)
+    print()
+    bench_worst.main()
 
 
 if __name__ == "__main__":

@@ -331,15 +331,25 @@ def _between_cuts(heads: Sequence[Run], tails: Sequence[Run]) -> Iterator[Run]:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedEdit:
+    """An edit and what it left; ``span``: article, empty where that is nothing."""
+
+    edit: Edit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
     """An article's clean text with its way back to the source.
 
     ``alignment``: source to article. ``blocks``: article, one span for each block, in order.
+    ``edits``: those that were applied, in the order of the article.
     """
 
     text: str
     alignment: Alignment
     blocks: tuple[Span, ...]
+    edits: tuple[AppliedEdit, ...]
 
 
 def assemble(source: Source, blocks: Sequence[Block], edits: Sequence[Edit]) -> Assembly:
@@ -358,7 +368,28 @@ def assemble(source: Source, blocks: Sequence[Block], edits: Sequence[Edit]) -> 
         for span in block.spans:
             assembler.put_source(span)
         block_spans.append(Span(start, assembler.length))
-    return Assembly("".join(assembler.texts), Alignment(assembler.runs), tuple(block_spans))
+    return Assembly(
+        "".join(assembler.texts),
+        Alignment(assembler.runs),
+        tuple(block_spans),
+        tuple(assembler.edits),
+    )
+
+
+def assembled_text(source: Source, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
+    """The text of ``assemble``, in a fraction of its time; overlapping blocks are not noticed."""
+    within = _EditsWithin(edits)
+    texts: list[str] = []
+    for block in blocks:
+        pieces: list[str] = []
+        for span in block.spans:
+            position = span.start
+            for edit in within.taken(span):
+                pieces += (source.slice(Span(position, edit.source.start)), edit.after)
+                position = edit.source.end
+            pieces.append(source.slice(Span(position, span.end) if pieces else span))
+        texts.append("".join(pieces))
+    return "\n".join(texts)
 
 
 class _Assembler:
@@ -367,12 +398,11 @@ class _Assembler:
     def __init__(self, source: Source, edits: Sequence[Edit]) -> None:
         self.texts: list[str] = []
         self.runs: list[Run] = []
+        self.edits: list[AppliedEdit] = []
         self.length = 0
         self.source_end = 0
         self._source = source
-        self._edits = edits
-        self._edit_starts = [edit.source.start for edit in edits]
-        self._applied: set[int] = set()
+        self._within = _EditsWithin(edits)
 
     def put(self, text: str, source: Span) -> None:
         """Append clean text that stands for a source span."""
@@ -384,8 +414,10 @@ class _Assembler:
     def put_source(self, span: Span) -> None:
         """Append a source span with its edits applied."""
         position = span.start
-        for edit in self._edits_within(span):
+        for edit in self._within.taken(span):
             self._put_unchanged(Span(position, edit.source.start))
+            left = Span(self.length, self.length + len(edit.after))
+            self.edits.append(AppliedEdit(edit, left))
             self.put(edit.after, edit.source)
             position = edit.source.end
         self._put_unchanged(Span(position, span.end))
@@ -393,9 +425,18 @@ class _Assembler:
     def _put_unchanged(self, span: Span) -> None:
         self.put(self._source.slice(span), span)
 
-    def _edits_within(self, span: Span) -> Iterator[Edit]:
-        first = bisect_left(self._edit_starts, span.start)
-        for index in range(first, bisect_right(self._edit_starts, span.end)):
+
+class _EditsWithin:
+    """Edits, sorted and disjoint, each of which is taken once, by the first span that holds it."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+        self._starts = [edit.source.start for edit in edits]
+        self._applied: set[int] = set()
+
+    def taken(self, span: Span) -> Iterator[Edit]:
+        first = bisect_left(self._starts, span.start)
+        for index in range(first, bisect_right(self._starts, span.end, first)):
             edit = self._edits[index]
             if edit.source.end <= span.end and index not in self._applied:
                 self._applied.add(index)

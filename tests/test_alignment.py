@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.alignment import Alignment, Run, assemble
+from reader.alignment import Alignment, Run, assemble, assembled_text
 from reader.model import Block, BlockKind, Edit, Source, Span
 
 ALPHABET = "甲乙 \n𪟝𠮷a1"
@@ -535,6 +535,7 @@ def test_an_assembled_article_answers_for_each_of_its_characters(page: Page) -> 
     assert assembly.text == "\n".join(texts)
     assert [assembly.text[span.start : span.end] for span in assembly.blocks] == texts
     assert all(left.end + 1 == right.start for left, right in pairwise(assembly.blocks))
+    assert assembled_text(page.source, page.blocks, page.edits) == "\n".join(texts)
     cells = [cell for cells in blocks for cell in [*cells, Cell("\n", frozenset())]][:-1]
     filled = [index for index, cell in enumerate(cells) if cell.character]
     for span in filter(len, spans(len(filled))):
@@ -575,6 +576,7 @@ def test_an_insertion_where_two_spans_meet_is_applied_once() -> None:
     assert assemble(source, one_block, edits).text == "0甲1乙2丙3"
     reversed_blocks = [Block(BlockKind.PARAGRAPH, (span,)) for span in reversed(spans)]
     assert assemble(source, reversed_blocks, edits).text == "2丙3\n1乙\n0甲"
+    assert assembled_text(source, reversed_blocks, edits) == "2丙3\n1乙\n0甲"
 
 
 def test_an_article_of_no_blocks_is_empty() -> None:

@@ -6,8 +6,9 @@ Each stage yields edits or spans over the source and changes nothing in it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,15 +22,25 @@ from reader.importing.formats import (
     RecordError,
     magic,
     markdown_page,
+    record_again,
     record_page,
     text_page,
     walk,
 )
 from reader.importing.layout import Flow, reflow
 from reader.importing.segment import articles, marks, regions
-from reader.model import ArticleDraft, DocumentDraft, Edit, LineProblem, Progress, Script
+from reader.model import (
+    ArticleDraft,
+    DocumentDraft,
+    Edit,
+    LineProblem,
+    Progress,
+    RecordOrigin,
+    Script,
+    Source,
+)
 
-__all__ = ["SUFFIXES", "read_document", "reading", "walk"]
+__all__ = ["SUFFIXES", "read_document", "reading", "rereading", "walk"]
 
 # 22 million Han characters in UTF-8, more than a book has. What is larger is a data set, and one
 # window of text is no way to read it.
@@ -113,8 +124,7 @@ def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
     decoded = decode(data)
     if decoded is None:
         raise FileError(path, "is not text (binary data)")
-    page = markdown_page(decoded.text) if format_ == "markdown" else text_page(decoded.text)
-    cleaned = _cleaned(page)
+    cleaned = _cleaned(_text_page(format_, decoded.text))
     if not cleaned.articles:
         raise FileError(path, "is empty: it holds nothing but white space")
     return DocumentDraft(
@@ -133,6 +143,51 @@ def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
         section=cleaned.masthead.section,
         columns=cleaned.masthead.columns,
     )
+
+
+def _text_page(format_: str, text: str) -> Page:
+    return markdown_page(text) if format_ == "markdown" else text_page(text)
+
+
+def rereading(draft: DocumentDraft) -> Generator[Progress, None, DocumentDraft]:
+    """A document that was stored, read again from its source by the rules of today.
+
+    In steps counted in characters; to stop iterating is to cancel. What the file itself said
+    (name, encoding, records) stays.
+    """
+    if draft.format == "jsonl":
+        return (yield from _rereading_records(draft))
+    yield Progress(0, len(draft.source), draft.name)
+    cleaned = _cleaned(_text_page(draft.format, draft.source))
+    return replace(
+        draft,
+        edits=cleaned.edits,
+        articles=cleaned.articles,
+        script=_script_of(cleaned.articles),
+        newspaper=cleaned.masthead.newspaper,
+        date=cleaned.masthead.date,
+        page=cleaned.masthead.page,
+        section=cleaned.masthead.section,
+        columns=cleaned.masthead.columns,
+    )
+
+
+def _rereading_records(draft: DocumentDraft) -> Generator[Progress, None, DocumentDraft]:
+    edits: list[Edit] = []
+    found: list[ArticleDraft] = []
+    for number, page in enumerate(_record_pages(draft)):
+        if number % _RECORDS_PER_PROGRESS == 0:
+            yield Progress(page.source.start, len(draft.source), draft.name)
+        cleaned = _cleaned(page)
+        found.extend(cleaned.articles)
+        edits.extend(cleaned.edits)
+    return replace(draft, edits=tuple(edits), articles=tuple(found), script=_script_of(found))
+
+
+def _record_pages(draft: DocumentDraft) -> Iterator[Page]:
+    ends = [*(record.start for record in draft.records), len(draft.source)]
+    for record, (start, end) in zip(draft.records, pairwise(ends), strict=True):
+        yield record_again(Source(draft.source[start:end], start), record)
 
 
 def _broken_bytes(decoded: Decoded) -> tuple[LineProblem, ...]:
@@ -154,6 +209,7 @@ def _reading_records(
     edits: list[Edit] = []
     found: list[ArticleDraft] = []
     problems: list[LineProblem] = []
+    records: list[RecordOrigin] = []
     done_bytes = length = 0
     for number, line in enumerate(file, start=1):
         digest.update(line)
@@ -169,8 +225,10 @@ def _reading_records(
         except RecordError as error:
             problems.append(LineProblem(number, str(error)))
             continue
-        if page.record and page.record.remark:
-            problems.append(LineProblem(number, page.record.remark))
+        if page.record is not None:
+            records.append(page.record.origin(page.source))
+            if page.record.remark:
+                problems.append(LineProblem(number, page.record.remark))
         cleaned = _cleaned(page)
         found.extend(cleaned.articles)
         edits.extend(cleaned.edits)
@@ -190,6 +248,7 @@ def _reading_records(
         articles=tuple(found),
         script=_script_of(found),
         problems=tuple(problems),
+        records=tuple(records),
     )
 
 
@@ -208,14 +267,20 @@ def _why_no_records(problems: list[LineProblem]) -> str:
 def _cleaned(page: Page) -> _Cleaned:
     # Here and in ``_edits``: whoever only opens a library waits for no rule to be made ready.
     from reader.importing.pages.column_lines import parted, rejoined
+    from reader.importing.pages.furniture import PutBack, lifted, put_back
     from reader.importing.pages.newspaper import may_be_newspaper, newspaper_page
 
     flow = reflow(page.source, regions(page))
     if not may_be_newspaper(page, flow.paragraphs):
         return _one_after_another(page, flow)
-    parted_flow = rejoined(page.source, parted(page.source, flow))
-    edits = _edits(page, parted_flow)
-    found = newspaper_page(page, parted_flow.paragraphs, edits)
+    bare = lifted(page.source, regions(page))
+    if bare.spans:
+        lines = rejoined(bare.source, parted(bare.source, reflow(bare.source, regions(page))))
+        whole = put_back(page.source, lines, bare)
+    else:
+        whole = PutBack(rejoined(page.source, parted(page.source, flow)))
+    edits = _edits(page, whole.flow)
+    found = newspaper_page(page, whole.flow.paragraphs, edits, whole.cuts)
     if found is None:
         return _one_after_another(page, flow)
     return _Cleaned(found.articles, edits, found.masthead)

@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from reader.importing.encoding import normalized
 from reader.importing.invisible import visible
 from reader.importing.layout import cells
-from reader.model import Source, Span
+from reader.model import RecordOrigin, Source, Span
 
 # Suffixes, lower case, and the name of the format in the library.
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -81,6 +81,10 @@ class Record:
     date: str | None = None
     authors: tuple[str, ...] = ()
     remark: str | None = None
+
+    def origin(self, stretch: Source) -> RecordOrigin:
+        """What has to be kept of it, to read its stretch of the source again."""
+        return RecordOrigin(stretch.start, self.body.start, self.newspaper, self.date, self.authors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,19 @@ def record_page(line: bytes, start: int) -> Page:
         else None,
     )
     return Page(stretch, _atx(stretch, body.start, body.end), record=record)
+
+
+def record_again(stretch: Source, origin: RecordOrigin) -> Page:
+    """The page of a record that was read before; ``stretch``: its own part of the source."""
+    end = stretch.start + len(stretch.text)
+    record = Record(
+        Span(origin.body, end),
+        title=visible(stretch, Span(stretch.start, origin.body)),
+        newspaper=origin.newspaper,
+        date=origin.date,
+        authors=origin.authors,
+    )
+    return Page(stretch, _atx(stretch, origin.body, end), record=record)
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:

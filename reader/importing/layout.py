@@ -20,6 +20,9 @@ from statistics import median, mode
 from reader.importing.invisible import INVISIBLE
 from reader.model import Edit, Source, Span
 
+# The rule of the edits that take line breaks away.
+LINE_JOIN = "join-lines"
+
 _VISIBLE = f"[^\\s{INVISIBLE}]"
 _DOUBLE_MARKS = re.compile("[”’）》」』、，。；：！？](?=[“‘（《「『”’）》」』、，。；：！？])")
 _LINE = re.compile(f"{_VISIBLE}(?:[^\\n]*{_VISIBLE})?")
@@ -113,7 +116,8 @@ def reflow(stretch: Source, regions: Iterable[Span]) -> Flow:
         first = 0
         for index, joined in enumerate(_joined(lines)):
             if joined:
-                joins.append(_join(stretch, lines[index], lines[index + 1]))
+                between = Span(lines[index].end, lines[index + 1].start)
+                joins.append(join(stretch, between))
                 continue
             paragraphs.append(Span(lines.starts[first], lines.ends[index]))
             first = index + 1
@@ -307,7 +311,7 @@ class _Columns:
 def _column(lines: Sequence[_Line]) -> _Column | None:
     """The column these lines are set in, if most that stop in mid-sentence reach one edge."""
     broken = [line for line in lines if not line.ended]
-    if len(broken) < _LEAST_BROKEN:
+    if len(broken) < _LEAST_BROKEN or not any(line.has_clauses for line in broken):
         return None
     edges = sorted(line.edge for line in broken)
     inside = [number - bisect_left(edges, edge - _BAND_CELLS) for number, edge in enumerate(edges)]
@@ -422,7 +426,9 @@ def _is_cut(line: _Line, following: _Line) -> bool:
     )
 
 
-def _join(stretch: Source, line: _Line, following: _Line) -> Edit:
-    between = Span(line.end, following.start)
-    words = _LATIN.match(following.text) and (_LATIN.match(line.text[-1]) or line.text[-1] in ",;.")
-    return Edit("join-lines", between, stretch.slice(between), " " if words else "")
+def join(stretch: Source, between: Span) -> Edit:
+    """The edit that makes one line of two; ``between``: source, the white space between them."""
+    start, end = between.start - stretch.start, between.end - stretch.start
+    last, following = stretch.text[start - 1 : start], stretch.text[end : end + 1]
+    words = _LATIN.match(following) and (_LATIN.match(last) or last in ",;.")
+    return Edit(LINE_JOIN, between, stretch.slice(between), " " if words else "")

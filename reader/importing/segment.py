@@ -1,6 +1,6 @@
 """A page to articles: titles, subtitles and headings to the paragraphs that follow them.
 
-Headlines that stand elsewhere on the page than their body are not sought yet.
+Headlines that stand elsewhere on the page than their body are sought by ``pages.newspaper``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import pairwise, takewhile
 
-from reader.alignment import assemble
+from reader.alignment import assembled_text
 from reader.importing.formats import Heading, Page
 from reader.importing.invisible import visible
 from reader.importing.layout import cells, ends_sentence, opens_paragraph
@@ -131,9 +131,10 @@ class Cleaner:
         """The clean text of a block whose spans, if several, stand in source order."""
         start, end = block.spans[0].start, block.spans[-1].end
         low = bisect_left(self._starts, start)
-        high = bisect_left(self._starts, end)
-        stretch = Source(self._source.slice(Span(start, end)), start)
-        return assemble(stretch, [block], self._edits[low:high]).text
+        high = bisect_left(self._starts, end, low)
+        if low == high and len(block.spans) == 1:
+            return self._source.slice(block.spans[0])
+        return assembled_text(self._source, [block], self._edits[low:high])
 
     def opening(self, block: Block) -> str:
         """The clean text of a block, or something as long where it is surely not one line."""
@@ -267,6 +268,8 @@ def _speakers(blocks: Sequence[Block], cleaner: Cleaner) -> tuple[str, ...]:
 
 def _with_section_heads(blocks: list[Block], cleaner: Cleaner) -> list[Block]:
     """Short lines over text as headings, where numbers, 一、 and 二、, show that it has such."""
+    if not blocks or blocks[0].kind is not BlockKind.TITLE:
+        return blocks
     texts = [
         cleaner.opening(block) if block.kind is BlockKind.PARAGRAPH else "" for block in blocks
     ]
@@ -276,7 +279,7 @@ def _with_section_heads(blocks: list[Block], cleaner: Cleaner) -> list[Block]:
         if _SECTION_HEAD.fullmatch(text) and _is_running(below)
     ]
     numbered = [texts[at][0] for at in heads if "、" in texts[at]]
-    if numbered[:2] != ["一", "二"] or blocks[0].kind is not BlockKind.TITLE:
+    if numbered[:2] != ["一", "二"]:
         return blocks
     first = next(at for at in heads if texts[at][0] == "一")
     chosen = {at for at in heads if at >= first}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.importing.invisible import visible
 from reader.importing.layout import cells, ends_sentence, opens_paragraph, reflow
 from reader.model import Source, Span
 
@@ -260,6 +261,22 @@ def test_marks_that_begin_a_paragraph(text: str, opens: bool) -> None:
     assert opens_paragraph(text) is opens
 
 
+@given(
+    st.lists(st.sampled_from([FIRST, SECOND, THIRD]), min_size=2, max_size=6),
+    st.integers(12, 20),
+    st.sampled_from(["\n", "\n\n", "\n \n"]),
+    st.sampled_from([("", 0), ("\u3000\u3000", 0), ("", 2)]),
+)
+def test_the_paragraphs_of_a_column_are_paragraphs_already(
+    paragraphs: list[str], width: int, between: str, first_line: tuple[str, int]
+) -> None:
+    indent, lost = first_line
+    text = column(*paragraphs, width=width, between=between, indent=indent, lost=lost)
+    found = paragraphs_of(text)
+    assert len(found) < len(text.split(between))
+    assert paragraphs_of("\n\n".join(found)) == found
+
+
 ANYTHING = st.lists(
     st.one_of(
         st.sampled_from([*wrapped(FIRST, 13), *wrapped(SECOND, 17), "", " ", "\u3000\u3000"]),
@@ -272,12 +289,12 @@ ANYTHING = st.lists(
 
 @given(ANYTHING)
 @settings(max_examples=200)
-def test_joining_removes_white_space_and_nothing_else(text: str) -> None:
+def test_joining_removes_nothing_that_can_be_seen(text: str) -> None:
     flow = reflow(Source(text), [Span(0, len(text))])
     for edit in flow.joins:
         assert edit.before == text[edit.source.start : edit.source.end]
         assert "\n" in edit.before
-        assert not edit.before.replace("\u200b", "").strip()
+        assert visible(Source(edit.before), Span(0, len(edit.before))) is None
         assert edit.after in ("", " ")
 
 

@@ -16,6 +16,7 @@ from reader.alignment import assemble
 from reader.errors import FileError
 from reader.importing import LARGEST_TEXT_BYTES, SUFFIXES, read_document, reading
 from reader.model import ArticleDraft, DocumentDraft, LineProblem, Script, Source
+from tests.importing.soundness import check
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "渔民们把新补的网晾在石阶上，等着明天一早出船。"
@@ -231,29 +232,6 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], Doc
             return None
 
     return read_bytes
-
-
-def check(document: DocumentDraft) -> None:
-    """What holds for every document that could be read."""
-    source = document.source
-    assert all(left.source.end <= right.source.start for left, right in pairwise(document.edits))
-    for edit in document.edits:
-        assert edit.before == source[edit.source.start : edit.source.end]
-    # On a newspaper page an article's blocks stand in any order.
-    spans = sorted(
-        span for article in document.articles for block in article.blocks for span in block.spans
-    )
-    assert all(left.end <= right.start for left, right in pairwise(spans))
-    covered = bytearray(len(source))
-    for span in [*spans, *(edit.source for edit in document.edits)]:
-        covered[span.start : span.end] = b"\x01" * len(span)
-    for character, seen in zip(source, covered, strict=True):
-        assert seen or character.isspace()
-    for article in document.articles:
-        assert not any("\n" in text for text in texts(document, article))
-        for block in article.blocks:
-            text = source[block.spans[0].start : block.spans[-1].end]
-            assert text == text.strip()
 
 
 @given(text=SOURCES, suffix=st.sampled_from([".txt", ".md"]))

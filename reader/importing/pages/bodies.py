@@ -7,9 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from reader.importing.layout import cells, opens_paragraph
 from reader.importing.pages.forms import Form, Part
+from reader.importing.pages.furniture import is_between_halves
+from reader.model import BlockKind
 
 # A section head is one line or, set narrow, two; three short lines are a headline.
 _MOST_HEAD_LINES = 2
@@ -32,17 +35,18 @@ _LONGEST_COLUMN = 6
 class Body:
     """A text in the making: what belongs to it in the order of the page.
 
-    ``before``: leads and bylines it begins with; ``opened`` and ``closed``: whether one of them, or
-    a credit, shows where it begins and ends. ``likely``: names beyond doubt mark it.
+    ``before``: leads and bylines it begins with; ``after``: credits and remarks it ends with.
     """
 
     before: list[Part] = field(default_factory=list)
-    inside: list[tuple[str, tuple[Part, ...]]] = field(default_factory=list)
+    inside: list[tuple[BlockKind, tuple[Part, ...]]] = field(default_factory=list)
     after: list[Part] = field(default_factory=list)
 
     @property
     def running(self) -> list[Part]:
-        return [part for kind, parts in self.inside if kind == "paragraph" for part in parts]
+        return [
+            part for kind, parts in self.inside if kind is BlockKind.PARAGRAPH for part in parts
+        ]
 
     @property
     def text(self) -> str:
@@ -99,6 +103,7 @@ class _Builder:
         self._found = Layout()
         self._open: Body | None = None
         self._marked = any(part.level for part in parts)
+        self._title_level = _title_level(parts)
         self._least_gap = min((part.gap for part in parts[1:]), default=0)
 
     def built(self) -> Layout:
@@ -136,7 +141,7 @@ class _Builder:
             self._run(self._open, part)
         elif self._open is not None and self._open.inside:
             if part.photo and not self._is_last(index):
-                self._open.inside.append(("byline", (part,)))
+                self._open.inside.append((BlockKind.BYLINE, (part,)))
                 return
             self._open.after.append(part)
             if part.form is Form.CREDIT:
@@ -159,21 +164,24 @@ class _Builder:
         """Add text to a body; to its last paragraph if that was cut in mid-sentence."""
         if body.inside:
             last = next((at for at in range(len(body.inside) - 1, -1, -1)
-                         if body.inside[at][0] != "caption"), None)  # fmt: skip
-            if last is not None and body.inside[last][0] == "paragraph":
+                         if body.inside[at][0] is not BlockKind.CAPTION), None)  # fmt: skip
+            if last is not None and body.inside[last][0] is BlockKind.PARAGRAPH:
                 before = body.inside[last][1]
-                if _is_cut(before[-1], part):
-                    body.inside[last] = ("paragraph", (*before, part))
+                if part.continued or _is_cut(before[-1], part):
+                    body.inside[last] = (BlockKind.PARAGRAPH, (*before, part))
                     return
-        body.inside.append(("paragraph", (part,)))
+        body.inside.append((BlockKind.PARAGRAPH, (part,)))
 
     def _short(self, start: int, end: int) -> None:
         lines = list(self._parts[start:end])
         following = self._parts[end] if end < len(self._parts) else None
         body = self._open
+        lines = self._without_furniture(lines, following)
+        if not lines:
+            return
         if body is not None and body.inside and following is not None:
             if following.form is Form.CREDIT and following.photo and len(lines) == 1:
-                body.inside.append(("caption", tuple(lines)))
+                body.inside.append((BlockKind.CAPTION, tuple(lines)))
                 return
             if following.form in (Form.RUNNING, Form.CREDIT, Form.REMARK):
                 if self._is_text(body, lines):
@@ -181,10 +189,10 @@ class _Builder:
                         self._run(body, replace(line, form=Form.RUNNING))
                     return
                 if all(self._is_caption(line) for line in lines):
-                    body.inside.extend(("caption", (line,)) for line in lines)
+                    body.inside.extend((BlockKind.CAPTION, (line,)) for line in lines)
                     return
-                if _is_head(lines):
-                    body.inside.append(("heading", tuple(lines)))
+                if _is_head(lines) and not 0 < lines[0].level <= self._title_level:
+                    body.inside.append((BlockKind.HEADING, tuple(lines)))
                     return
         bodies = self._found.bodies
         if body is not None and not body.inside:
@@ -201,10 +209,31 @@ class _Builder:
         for line in text:
             self._take(replace(line, form=Form.RUNNING), end)
 
+    def _without_furniture(self, lines: list[Part], following: Part | None) -> list[Part]:
+        """Short lines within a text without the page's number and such.
+
+        A bare number that parts no sentence may as well be a section's.
+        """
+        body = self._open
+        if body is None or not body.inside or following is None:
+            return lines
+        kind, above = body.inside[-1]
+        goes_on = following.continued or (
+            kind is BlockKind.PARAGRAPH and _is_cut(above[-1], following)
+        )
+        kept: list[Part] = []
+        for line, below in pairwise([*lines, following]):
+            own = is_between_halves(line.text, below.text) and (goes_on or not line.text.isdigit())
+            if own and not line.level and following.form is Form.RUNNING:
+                self._found.loose.append((line, len(self._found.bodies) - 1))
+            else:
+                kept.append(line)
+        return kept
+
     def _is_text(self, body: Body, lines: Sequence[Part]) -> bool:
         """Whether short lines are pieces of text whose other pieces stand above and below."""
         above = body.inside[-1]
-        cut = above[0] == "paragraph" and _is_unfinished(above[1][-1].text)
+        cut = above[0] is BlockKind.PARAGRAPH and _is_unfinished(above[1][-1].text)
         return not any(line.level for line in lines) and (
             (cut and not self._marked) or lines[-1].text[-1] in "，、," or _is_open(lines[-1].text)
         )
@@ -228,13 +257,13 @@ class _Builder:
             for group in groups:
                 group.after = _moved(group.after, number)
                 group.before = _moved(group.before, number - 1)
-            while body.inside[cut - 1][0] == "heading":
+            while body.inside[cut - 1][0] is BlockKind.HEADING:
                 cut -= 1
             bodies.append(Body(inside=body.inside[cut:], after=body.after))
             body.inside, body.after = body.inside[:cut], []
             heads = bodies[-1].inside
             lines: list[Part] = []
-            while heads[0][0] == "heading":
+            while heads[0][0] is BlockKind.HEADING:
                 lines += heads.pop(0)[1]
             if lines:
                 at = sum(group.lines[0].start < lines[0].start for group in groups)
@@ -267,6 +296,19 @@ class _Builder:
         self._found.bodies = kept
 
 
+def _title_level(parts: Sequence[Part]) -> int:
+    """The level of headings that only headlines have, 0 if there is none: the highest of several,
+    where all that stand above a byline or a lead have it.
+    """
+    levels = {part.level for part in parts if part.level}
+    over_marks = {
+        part.level
+        for part, following in pairwise(parts)
+        if part.level and following.form in (Form.BYLINE, Form.LEAD)
+    }
+    return min(levels) if len(levels) > 1 and over_marks == {min(levels)} else 0
+
+
 def _before(number: int) -> int | None:
     return number - 1 if number > 0 else None
 
@@ -291,10 +333,12 @@ def _weakest_place(body: Body) -> int | None:
     pairs = [Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in texts]
     above, below = Counter[str](), sum(pairs, Counter[str]())
     for number, (kind, _) in enumerate(body.inside):
-        above_text = any(kind == "paragraph" for kind, _ in body.inside[:number])
-        text_below = any(kind == "paragraph" for kind, _ in body.inside[number:])
-        if above_text and text_below and kind in ("paragraph", "heading"):
-            value = _likeness(above, below) - (_SHORT_LINE_BONUS if kind == "heading" else 0.0)
+        above_text = any(kind is BlockKind.PARAGRAPH for kind, _ in body.inside[:number])
+        text_below = any(kind is BlockKind.PARAGRAPH for kind, _ in body.inside[number:])
+        if above_text and text_below and kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            value = _likeness(above, below) - (
+                _SHORT_LINE_BONUS if kind is BlockKind.HEADING else 0.0
+            )
             best = min(best or (value, number), (value, number))
         above, below = above + pairs[number], below - pairs[number]
     return best[1] if best else None

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 from statistics import median
 
-from reader.importing.layout import Flow, cells, ends_sentence, opens_paragraph
+from reader.importing.layout import Flow, cells, ends_sentence, join, opens_paragraph
 from reader.importing.repairs.doubling import doubled
 from reader.importing.repairs.spacing import letter_spaced
-from reader.model import Edit, Source, Span
+from reader.model import Source, Span
 
 _WIDEST_HEAD = 24.0
 _SHORTEST_HEAD = 6
@@ -91,7 +91,7 @@ def parted(source: Source, flow: Flow) -> Flow:
             pieces = [part for piece in pieces for part in _at_first_lines(source, piece)]
         cuts.update(piece.end for piece in pieces[:-1])
         paragraphs += pieces
-    joins = tuple(join for join in flow.joins if join.source.start not in cuts)
+    joins = tuple(edit for edit in flow.joins if edit.source.start not in cuts)
     return Flow(tuple(paragraphs), joins)
 
 
@@ -184,11 +184,10 @@ def rejoined(source: Source, flow: Flow) -> Flow:
         )
         run = flow.paragraphs[number : end + 1]
         for before, following in pairwise(run):
-            between = Span(before.end, following.start)
-            joins.append(Edit("join-lines", between, source.slice(between), ""))
+            joins.append(join(source, Span(before.end, following.start)))
         paragraphs.append(Span(run[0].start, run[-1].end))
         number = end + 1
-    joins.sort(key=lambda join: join.source.start)
+    joins.sort(key=lambda edit: edit.source.start)
     return Flow(tuple(paragraphs), tuple(joins))
 
 
@@ -203,11 +202,11 @@ def _closed(source: Source, flow: Flow) -> Flow:
             gap = source.slice(between)
             near = not gap.strip() and gap.count("\n") <= 2  # a heading may stand between
             if near and _CLOSES.match(source.slice(paragraph)[:_LONGEST_PARENTHESIS]):
-                joins.append(Edit("join-lines", between, source.slice(between), ""))
+                joins.append(join(source, between))
                 paragraphs[-1] = Span(before.start, paragraph.end)
                 continue
         paragraphs.append(paragraph)
-    joins.sort(key=lambda join: join.source.start)
+    joins.sort(key=lambda edit: edit.source.start)
     return Flow(tuple(paragraphs), tuple(joins))
 
 

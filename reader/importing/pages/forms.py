@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -12,6 +12,8 @@ from reader.importing.layout import cells, ends_sentence
 from reader.importing.repairs.names import are_likely, has_role, names
 from reader.importing.segment import Cleaner
 from reader.model import Block, BlockKind, Source, Span
+
+_PHOTOGRAPHER = re.compile("[摄攝]")
 
 
 class Form(Enum):
@@ -30,7 +32,7 @@ class Part:
 
     ``gap``: blank lines before it. ``level``: of a heading that is marked as one, else 0.
     ``authors``: the names it consists of. ``likely``: they are names beyond doubt. ``continued``:
-    it looked like one line with the part before it.
+    it looked like one line with the part before it, or is one paragraph with the text before it.
     """
 
     form: Form
@@ -49,7 +51,7 @@ class Part:
     @property
     def photo(self) -> bool:
         """Whether a credit names who took a picture."""
-        return self.form is Form.CREDIT and re.search("[摄攝]", self.text) is not None
+        return self.form is Form.CREDIT and _PHOTOGRAPHER.search(self.text) is not None
 
 
 # Longer without the end of a sentence is text cut in two; subtitles have up to 90 characters.
@@ -97,13 +99,19 @@ _NEWSPAPER = re.compile(
     "(?:[日晚早时時周週商]?[报報]|[周週]刊)(?: +[^，。]{1,12})?"
 )
 _LATIN_LINE = re.compile("[A-Z0-9 .,:·'&-]{4,}", re.IGNORECASE)
+_BESIDE_NAMES = re.compile("^本[报報刊网網][讯訊]|[报報][道導][：:\\s]*$|^.*[电電讯訊](?=[（(])")
 _BULLET_BYLINE = re.compile("[□■●◆◇○◎]")
 _LINE = re.compile("[^\\s](?:[^\\n]*[^\\s])?")
 _SENTENCE_INSIDE = re.compile("[。！？；]")
 
 
-def parts(page: Page, paragraphs: Sequence[Span], cleaner: Cleaner) -> list[Part]:
-    """The parts of a page in its order. ``paragraphs``: source, sorted, outside headings."""
+def parts(
+    page: Page, paragraphs: Sequence[Span], cleaner: Cleaner, cuts: Set[int] = frozenset()
+) -> list[Part]:
+    """The parts of a page in its order. ``paragraphs``: source, sorted, outside headings.
+
+    ``cuts``: ends and starts of paragraphs that are pieces of one.
+    """
     found: list[Part] = []
     end = page.source.start
     top = True
@@ -115,7 +123,11 @@ def parts(page: Page, paragraphs: Sequence[Span], cleaner: Cleaner) -> list[Part
         key=lambda pair: pair[0].start,
     ):
         gap = max(page.source.slice(Span(end, span.start)).count("\n") - 1, 0)
-        own = list(_parts(page.source, span, heading, gap, cleaner))
+        if heading is None and (span.start in cuts or span.end in cuts):
+            own = list(_cut(page.source, span, gap, cleaner, piece=True))
+            own[0] = replace(own[0], continued=span.start in cuts)
+        else:
+            own = list(_parts(page.source, span, heading, gap, cleaner))
         top = top and not any(part.form in (Form.RUNNING, Form.LEAD, Form.BYLINE) for part in own)
         if top:
             own = [_masthead_if_named(part) for part in own]
@@ -191,8 +203,13 @@ def _is_masthead(text: str) -> bool:
     return _PAGE.search(text) is not None and cells(text) < 16 and not ends_sentence(text)
 
 
-def _cut(source: Source, span: Span, gap: int, cleaner: Cleaner) -> Iterator[Part]:
-    """A paragraph without the lead and the credit it may begin and end with, and these."""
+def _cut(
+    source: Source, span: Span, gap: int, cleaner: Cleaner, *, piece: bool = False
+) -> Iterator[Part]:
+    """A paragraph without the lead and the credit it may begin and end with, and these.
+
+    ``piece``: it is one of a longer paragraph, and so never a short line.
+    """
     start, end = span.start, span.end
     raw = source.slice(span)
     lead = _LEAD.match(raw[:_LONGEST_LEAD])
@@ -210,10 +227,10 @@ def _cut(source: Source, span: Span, gap: int, cleaner: Cleaner) -> Iterator[Par
         )
         if named.authors or _REMARK.fullmatch(named.text):
             text = _bare(source, Span(start, named.start))
-            yield _text_part(text, gap, cleaner, short=pattern is _PHOTO_END)
+            yield _text_part(text, gap, cleaner, short=pattern is _PHOTO_END and not piece)
             yield named if named.authors else Part(Form.REMARK, named.spans, named.text, 0)
             return
-    yield _text_part(Span(start, end), gap, cleaner, short=lead is None)
+    yield _text_part(Span(start, end), gap, cleaner, short=lead is None and not piece)
 
 
 def _lines(source: Source, part: Part, cleaner: Cleaner) -> Iterator[Part]:
@@ -237,9 +254,19 @@ def _text_part(span: Span, gap: int, cleaner: Cleaner, *, short: bool) -> Part:
 
 def _named(form: Form, source: Source, span: Span, gap: int, cleaner: Cleaner) -> Part:
     text = cleaner.text(Block(BlockKind.PARAGRAPH, (span,)))
-    words = re.sub("^本[报報刊网網][讯訊]|[报報][道導][：:\\s]*$|^.*[电電讯訊](?=[（(])", "", text)
+    words = _BESIDE_NAMES.sub("", text)
     found = names(words) if form is Form.CREDIT or has_role(words) else ()
     return Part(form, (span,), text, gap, 0, found, are_likely(found, source.slice(span)))
+
+
+def authors_of(bylines: Iterable[str]) -> tuple[str, ...]:
+    """The names in bylines, leads and credits, without inner spaces.
+
+    A photographer's only where there are no others.
+    """
+    named = [(names(_BESIDE_NAMES.sub("", text)), _PHOTOGRAPHER.search(text)) for text in bylines]
+    writers = [name for found, photo in named if not photo for name in found]
+    return tuple(dict.fromkeys(writers or [name for found, _ in named for name in found]))
 
 
 def _bare(source: Source, span: Span) -> Span:

@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 
 from reader.importing.layout import cells
 from reader.importing.pages.bodies import Body, Group
+from reader.importing.pages.confidence import confidence
 from reader.importing.pages.forms import Part
+from reader.importing.pages.headline_forms import (
+    SHORTEST_TITLE,
+    headline_form,
+    looks_like_caption,
+)
 
 # How much of what a body says is said in the page's words rather than in its own.
 _PAGE_SHARE = 0.35
@@ -36,10 +43,16 @@ _RIGHT_BEHIND = 3.0
 _BESIDE = 1.5
 _TOUCHING = 2.5
 
+# A text has a headline more often than not, and the headline says it in other words: a line that
+# stands in the text as it is was taken from it, for a subtitle or by a column's end.
+_HEADED = 3.0
+_QUOTED = 8.0
+_LEAST_QUOTED = 6
+_LONGEST_ARTICLE = 20_000
+
 # What a line is worth that becomes nobody's headline, and one too short to be one.
 _NOBODYS = -1.0
 _COLUMN_NAME = 1.5
-_SHORTEST_TITLE = 5
 
 # What a line must say for a body, in nats, to be a caption; less if it has a caption's form.
 _LEAST_RELATED = 4.0
@@ -55,24 +68,13 @@ _MOST_LINES_OF_HEADLINE = 5
 # Where headlines are marked as such, a line that is not is hardly one.
 _UNMARKED = 10.0
 
+# At the top of a page a short line names its column.
+_AT_TOP = 3.0
+
 # Of more bodies only those that share most of the rarer pairs are compared.
 _MOST_SHARING = 40
 
-# Headlines: one line of up to 30 cells, or two narrow ones.
-_WIDEST_TITLE = 32.0
-_USUAL_TITLE = 24.0
-_NARROW_TITLE = 15.5
-_WIDEST_NARROW = 31.0
-
-# A subtitle's line that is wrapped fills the width.
-_WRAPPED_SUBTITLE = 24.0
-
 _HAN_PAIR = re.compile("(?=([\u3400-\u9fff0-9A-Za-z]{2}))")
-_ENDED_SUBTITLE = re.compile(
-    "(?:纪实|紀實|侧记|側記|综述|綜述|纪事|紀事|实录|實錄|观察|觀察|启示|啟示|调查|調查|透视|掠影|见闻)$"
-)
-_CAPTION = re.compile("(?:19|20)\\d\\d年|[图圖][为為①-⑩\\d]|[上下左右][图圖]|.*[摄攝]$")
-_SENTENCE_LIKE = re.compile("[，；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,11 @@ class Words:
     def __init__(self, bodies: Sequence[Body]) -> None:
         self._page: Counter[str] = Counter()
         self._bodies: list[Counter[str]] = []
+        self._texts: list[str] = []
         self._where: dict[str, list[int]] = defaultdict(list)
         for number, body in enumerate(bodies):
             text = body.text
+            self._texts.append(text[:_LONGEST_ARTICLE])
             counts = Counter(_pairs(text))
             for pair in _pairs(text[:_OPENING_CHARACTERS]):
                 counts[pair] += _OPENING_WEIGHT - 1
@@ -150,6 +154,11 @@ class Words:
         found = {number: self._strength(pairs, number) for number in near}
         found[-1] = max(len(pairs) * math.log(_PAGE_SHARE), -_MOST_OF_LINE / 2)
         return found
+
+    def says(self, text: str, number: int) -> bool:
+        """Whether a body says something word for word."""
+        counts = self._bodies[number]
+        return all(pair in counts for pair in _pairs(text)) and text in self._texts[number]
 
     def _strength(self, pairs: Iterable[str], number: int) -> float:
         counts, total = self._bodies[number], self._totals[number]
@@ -183,27 +192,57 @@ class _State:
 @dataclass(frozen=True, slots=True)
 class _Taken:
     before: _Taken | None
-    unit: _Unit
-    body: int
+    move: _Move
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From one line on to the line ``end``, both counted over all groups: the lines between are
+    ``unit`` for ``body``, or one line that is nobody's.
+    """
+
+    end: int
+    value: float
+    unit: _Unit | None = None
+    body: int = -1
+
+    @property
+    def bit(self) -> int:
+        return 0 if self.unit is None else 1 << self.body
 
 
 class _Search:
     def __init__(self, bodies: Sequence[Body], groups: Sequence[Group], words: Words) -> None:
         self._bodies = bodies
+        self._words = words
         self._groups = groups
+        self._usual_gaps = [max(line.gap for line in group.lines) for group in groups]
         lines = sum(len(group.lines) for group in groups)
         self._beam = max(_NARROWEST_BEAM, min(_BEAM, _MOST_STATES // max(lines, 1)))
         self._marked = any(line.level for group in groups for line in group.lines)
         self._strengths = [[words.strengths(line.text) for line in group.lines] for group in groups]
+        claimed = {
+            body
+            for strengths in chain.from_iterable(self._strengths)
+            for body, strength in strengths.items()
+            if strength >= _LEAST_RELATED
+        }
+        self._unclaimed = [number for number in range(len(bodies)) if number not in claimed]
+        places = [
+            (number, at) for number, group in enumerate(groups) for at in range(len(group.lines))
+        ]
+        self._moves = [self._moves_from(line, *place) for line, place in enumerate(places)]
 
     def answer(self) -> Answer:
-        best = self._best()
-        taken: list[_Taken] = []
-        while best is not None:
-            taken.append(best)
-            best = best.before
+        states, last = self._readings()
+        margins = _Margins(self._moves, states, last)
+        taken: list[_Move] = []
+        step = last.taken
+        while step is not None:
+            taken.append(step.move)
+            step = step.before
         taken.reverse()
-        headlines = tuple(self._headline(choice) for choice in taken)
+        headlines = tuple(self._headline(move, margins) for move in taken)
         used = {id(line) for headline in headlines for line in headline.title + headline.subtitle}
         rest = tuple(
             self._rest(number, at)
@@ -213,44 +252,45 @@ class _Search:
         )
         return Answer(headlines, rest)
 
-    def _best(self) -> _Taken | None:
-        states = {0: _State(0.0, 0, None)}
-        for number, group in enumerate(self._groups):
-            pending: list[dict[int, _State]] = [states] + [{} for _ in group.lines]
-            for first in range(len(group.lines)):
-                here = sorted(pending[first].values(), key=lambda state: -state.value)[: self._beam]
-                moves = [
-                    (unit, body, unit.form + self._value(unit, body))
-                    for unit in self._units(number, first)
-                    for body in self._candidates(unit)
-                ]
-                nobodys = self._nobodys(number, first)
-                for state in here:
-                    _keep(
-                        pending[first + 1], _State(state.value + nobodys, state.used, state.taken)
-                    )
-                    for unit, body, value in moves:
-                        if not state.used >> body & 1 and value > -_MOST_OF_LINE:
-                            _keep(
-                                pending[unit.end],
-                                _State(
-                                    state.value + value,
-                                    state.used | 1 << body,
-                                    _Taken(state.taken, unit, body),
-                                ),
-                            )
-            states = pending[len(group.lines)]
-        return max(states.values(), key=lambda state: state.value).taken
+    def _moves_from(self, line: int, number: int, first: int) -> Sequence[_Move]:
+        nobodys = _Move(line + 1, self._nobodys(number, first))
+        taking = (
+            _Move(line + unit.end - first, unit.form + self._value(unit, body), unit, body)
+            for unit in self._units(number, first)
+            for body in self._candidates(unit)
+        )
+        return [nobodys, *(move for move in taking if move.value > -_MOST_OF_LINE)]
+
+    def _readings(self) -> tuple[list[list[_State]], _State]:
+        """The best readings up to each line, and the best of the whole page."""
+        pending: list[dict[int, _State]] = [{} for _ in range(len(self._moves) + 1)]
+        pending[0][0] = _State(0.0, 0, None)
+        states: list[list[_State]] = []
+        for here, moves in enumerate(self._moves):
+            states.append(
+                sorted(pending[here].values(), key=lambda state: -state.value)[: self._beam]
+            )
+            pending[here].clear()
+            for state in states[here]:
+                for move in moves:
+                    if not state.used & move.bit:
+                        taken = _Taken(state.taken, move) if move.unit else state.taken
+                        value = state.value + move.value
+                        _keep(pending[move.end], _State(value, state.used | move.bit, taken))
+        return states, max(pending[-1].values(), key=lambda state: state.value)
 
     def _units(self, number: int, first: int) -> Iterator[_Unit]:
-        lines = self._groups[number].lines
+        group = self._groups[number]
+        lines = group.lines
         for end in range(first + 1, min(first + _MOST_LINES_OF_HEADLINE, len(lines)) + 1):
             for titles in (1, 2):
                 if end - first >= titles:
-                    form = _form(lines[first:end], titles, _usual_gap(lines))
-                    if form is not None and self._marked and not lines[first].level:
-                        form -= _UNMARKED
+                    form = headline_form(lines[first:end], titles, self._usual_gaps[number])
                     if form is not None:
+                        if self._marked and not lines[first].level:
+                            form -= _UNMARKED
+                        if group.before is None and cells(lines[first].text) < SHORTEST_TITLE:
+                            form -= _AT_TOP
                         yield _Unit(number, first, end, titles, form)
 
     def _candidates(self, unit: _Unit) -> Iterable[int]:
@@ -263,14 +303,28 @@ class _Search:
                     sums[body] += strength - strengths[-1]
         near = [body for body in (group.before, group.after) if body is not None]
         spoken_for = sorted(sums, key=lambda body: -sums[body])[:_BODIES_TRIED]
-        return dict.fromkeys([*near, *spoken_for])
+        return dict.fromkeys([*near, *spoken_for, *self._unclaimed_near(unit.group)])
+
+    def _unclaimed_near(self, number: int) -> Sequence[int]:
+        """The bodies next to a group that no line of the page speaks for."""
+        group = self._groups[number]
+        place = group.after if group.after is not None else len(self._bodies)
+        at = bisect_left(self._unclaimed, place)
+        return self._unclaimed[max(at - _BODIES_TRIED, 0) : at + _BODIES_TRIED]
 
     def _value(self, unit: _Unit, body: int) -> float:
         text = sum(
             strengths.get(body, strengths[-1])
             for strengths in self._strengths[unit.group][unit.first : unit.end]
         )
-        return text + self._place(unit, body)
+        quoted = _QUOTED if self._is_quoted(unit, body) else 0.0
+        return text + self._place(unit, body) + _HEADED - quoted
+
+    def _is_quoted(self, unit: _Unit, body: int) -> bool:
+        """Whether a body says what is to be its title word for word."""
+        lines = self._groups[unit.group].lines[unit.first : unit.first + unit.titles]
+        title = "".join(line.text for line in lines)
+        return len(title) >= _LEAST_QUOTED and self._words.says(title, body)
 
     def _place(self, unit: _Unit, body: int) -> float:
         group = self._groups[unit.group]
@@ -278,7 +332,7 @@ class _Search:
         if body == group.after:
             last = unit.end == len(group.lines)
             value += _RIGHT_BEFORE if last else _BESIDE
-            if last and group.gap_after == 0 and _usual_gap(group.lines) > 0:
+            if last and group.gap_after == 0 < self._usual_gaps[unit.group]:
                 value += _TOUCHING
         if body == group.before:
             value += _RIGHT_BEHIND if unit.first == 0 else _BESIDE
@@ -286,20 +340,23 @@ class _Search:
 
     def _nobodys(self, number: int, at: int) -> float:
         line = self._groups[number].lines[at]
-        if cells(line.text) <= _SHORTEST_TITLE and not line.level:
+        if cells(line.text) <= SHORTEST_TITLE and not line.level:
             return _COLUMN_NAME
-        return 0.0 if _CAPTION.match(line.text) else _NOBODYS
+        return 0.0 if looks_like_caption(line) else _NOBODYS
 
-    def _headline(self, choice: _Taken) -> Headline:
-        unit = choice.unit
+    def _headline(self, move: _Move, margins: _Margins) -> Headline:
+        unit = move.unit
+        assert unit is not None
         lines = self._groups[unit.group].lines
-        own = self._value(unit, choice.body)
-        others = [self._value(unit, body) for body in self._candidates(unit) if body != choice.body]
-        free = max([0.0, *others])
-        confidence = 1 / (1 + math.exp(-(own - free) / 3))
         title = lines[unit.first : unit.first + unit.titles]
         subtitle = lines[unit.first + unit.titles : unit.end]
-        return Headline(choice.body, tuple(title), tuple(subtitle), round(confidence, 3))
+        body = self._bodies[move.body]
+        sure = confidence(
+            margins.of(move),
+            quoted=self._is_quoted(unit, move.body),
+            marked=bool(body.before or body.after),
+        )
+        return Headline(move.body, tuple(title), tuple(subtitle), sure)
 
     def _rest(self, number: int, at: int) -> Rest:
         strengths = {body: s for body, s in self._strengths[number][at].items() if body >= 0}
@@ -308,84 +365,63 @@ class _Search:
         body = max(strengths, key=lambda body: strengths[body], default=near)
         strength = strengths.get(body, 0.0)
         caption = strength >= (
-            _LEAST_CAPTION if _CAPTION.match(group.lines[at].text) else _LEAST_RELATED
+            _LEAST_CAPTION if looks_like_caption(group.lines[at]) else _LEAST_RELATED
         )
         return Rest(group.lines[at], number, body if caption else near, caption)
+
+
+class _Margins:
+    """By how much the best reading of a page surpasses the best that does without one attachment.
+
+    ``states``: readings up to each line; ``last``: the best of the whole page.
+    """
+
+    def __init__(
+        self, moves: Sequence[Sequence[_Move]], states: Sequence[Sequence[_State]], last: _State
+    ) -> None:
+        self._moves = moves
+        self._states = states
+        self._best = last.value
+        self._after: list[dict[int, float]] = [{} for _ in moves]
+        for here in range(len(moves) - 1, -1, -1):
+            self._after[here] = {
+                state.used: max((value for _, value in self._on(here, state)), default=-math.inf)
+                for state in states[here]
+            }
+
+    def of(self, taken: _Move) -> float:
+        """In nats, at most ``_MOST_OF_LINE``."""
+        assert taken.unit is not None
+        first = taken.end - (taken.unit.end - taken.unit.first)
+        others = (
+            state.value + value
+            for here in range(max(first - _MOST_LINES_OF_HEADLINE + 1, 0), first + 1)
+            for state in self._states[here]
+            for move, value in self._on(here, state)
+            if move.end > first and not (here == first and _is_same(move, taken))
+        )
+        return min(self._best - max(others, default=-math.inf), _MOST_OF_LINE)
+
+    def _on(self, here: int, state: _State) -> Iterator[tuple[_Move, float]]:
+        """The moves from a line on and what the page is worth from there."""
+        for move in self._moves[here]:
+            if not state.used & move.bit:
+                yield move, move.value + self._worth(move.end, state.used | move.bit)
+
+    def _worth(self, line: int, used: int) -> float:
+        return self._after[line].get(used, -math.inf) if line < len(self._after) else 0.0
+
+
+def _is_same(move: _Move, other: _Move) -> bool:
+    """Whether two moves from one line make the same lines the title of the same body."""
+    return (
+        move.unit is not None
+        and other.unit is not None
+        and (move.body, move.unit.titles) == (other.body, other.unit.titles)
+    )
 
 
 def _keep(states: dict[int, _State], state: _State) -> None:
     """Of two readings that use the same bodies only the better can be the best."""
     if state.used not in states or states[state.used].value < state.value:
         states[state.used] = state
-
-
-def _usual_gap(lines: Sequence[Part]) -> int:
-    return max((line.gap for line in lines), default=0)
-
-
-def _form(lines: Sequence[Part], titles: int, usual_gap: int) -> float | None:
-    """How much lines look like a headline; ``None`` if they cannot be one."""
-    heads, rest = lines[:titles], lines[titles:]
-    value = _title_form(heads)
-    if value is None:
-        return None
-    if rest:
-        subtitle = _subtitle_form(heads, rest)
-        if subtitle is None:
-            return None
-        value += subtitle
-    if titles == 2 and any(line.level for line in heads):
-        value -= 3.0
-    for before, line in pairwise(lines):
-        value += 2.0 if line.gap == 0 < usual_gap else -1.0 if line.gap > before.gap + 1 else 0.0
-        value += 1.0 if 0 < before.level < line.level or line.continued else 0.0
-    return value
-
-
-def _title_form(lines: Sequence[Part]) -> float | None:
-    widths = [cells(line.text) for line in lines]
-    if any(line.text.startswith("——") or line.text[0] in "（(" for line in lines):
-        return None
-    if sum(widths) > _WIDEST_TITLE + 12 or (len(lines) == 2 and sum(widths) > _WIDEST_NARROW):
-        return None
-    value = -0.5 * max(sum(widths) - _WIDEST_TITLE, 0)
-    if len(lines) == 2:
-        if max(widths) > _NARROW_TITLE or any(" " in line.text for line in lines):
-            return None
-        value += 0.5
-    elif widths[0] < _SHORTEST_TITLE:
-        value -= 4.0
-    if _SENTENCE_LIKE.search(lines[0].text):
-        value -= 3.0
-    if sum(widths) > _USUAL_TITLE:
-        value -= 1.0
-    if _CAPTION.match(lines[0].text):
-        value -= 3.0
-    return value
-
-
-def _subtitle_form(heads: Sequence[Part], lines: Sequence[Part]) -> float | None:
-    widths = [cells(line.text) for line in lines]
-    if len(lines) > 3 or any(line.text.startswith("——") for line in lines[1:]):
-        return None
-    value = 0.0
-    dashed = lines[0].text.startswith("——")
-    if dashed:
-        value += 3.0
-    elif len(heads) == 1 and max(cells(heads[0].text), widths[0]) <= _NARROW_TITLE:
-        # Two narrow lines are rather a headline set in two.
-        value -= 3.0
-    elif widths[0] < 8 or widths[0] < cells(heads[0].text) * 0.6:
-        value -= 2.0
-    if widths[0] > _WIDEST_TITLE or "、" in lines[0].text or _SENTENCE_LIKE.search(lines[0].text):
-        value += 1.0
-    for before, line in pairwise(lines):
-        if _ENDED_SUBTITLE.search(before.text) or _CAPTION.match(line.text):
-            return None
-        if cells(before.text) < _WRAPPED_SUBTITLE and not dashed:
-            value -= 4.0
-        if cells(line.text) < 3:
-            return None
-    if any(_CAPTION.match(line.text) for line in lines):
-        value -= 4.0
-    return value

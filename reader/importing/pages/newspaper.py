@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.importing.formats import Masthead, Page
@@ -17,7 +17,7 @@ from reader.importing.pages.headlines import Answer, Headline, attached
 from reader.importing.pages.masthead import masthead
 from reader.importing.repairs.names import has_role
 from reader.importing.segment import Cleaner
-from reader.model import ArticleDraft, ArticleKind, Block, BlockKind, Edit, Span
+from reader.model import CERTAIN, ArticleDraft, ArticleKind, Block, BlockKind, Edit, Span
 from reader.script import detect
 
 # Signed poems, lines of a play and readers' comments are shorter than any report.
@@ -48,6 +48,7 @@ _SHORTEST_ARTICLE = 100
 _FARTHEST = 12
 
 _NOTICE = re.compile("(?:公告|公示|启事|啟事|声明|聲明|通告|通知|告示|讣告|訃告|更正)$")
+_NOTICE_END = re.compile("特此(?:公告|公示|[声聲]明|通告|通知|告知)。?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,23 @@ def may_be_newspaper(page: Page, paragraphs: Sequence[Span]) -> bool:
 
 
 def newspaper_page(
-    page: Page, paragraphs: Sequence[Span], edits: Sequence[Edit]
+    page: Page, paragraphs: Sequence[Span], edits: Sequence[Edit], cuts: Set[int] = frozenset()
 ) -> NewspaperPage | None:
     """The articles of a newspaper page; ``None`` if it is none.
 
     ``paragraphs``: source, sorted, outside headings. ``edits``: all of the page's, sorted.
+    ``cuts``: ends and starts of paragraphs that are pieces of one.
     """
     cleaner = Cleaner(page.source, edits)
-    layout = laid_out(parts(page, paragraphs, cleaner))
+    layout = laid_out(parts(page, paragraphs, cleaner, cuts))
     if sum(body.marked for body in layout.bodies) < (1 if layout.masthead else 2):
         return None
     if not _is_printed(layout):
         return None
     answer = attached(layout.bodies, layout.groups)
     named = sum(body.named for body in layout.bodies)
-    if not layout.masthead and named < 2 and len(answer.headlines) < 2:
+    certain = sum(headline.confidence >= CERTAIN for headline in answer.headlines)
+    if not layout.masthead and named < 2 and certain < 2:
         return None
     drafts, names_of_columns = _drafts(layout, answer)
     head = masthead(
@@ -201,16 +204,22 @@ def _nearest(kept: Sequence[_Draft], number: int) -> _Draft:
 def _article(page: Page, draft: _Draft, cleaner: Cleaner) -> ArticleDraft:
     blocks = list(_blocks(draft))
     title = _text(blocks, BlockKind.TITLE, cleaner)
+    kind = _kind(draft, title)
     text = "".join(page.source.slice(span) for block in blocks for span in block.spans)
     return ArticleDraft(
         blocks=tuple(blocks),
         title=title,
         subtitle=_text(blocks, BlockKind.SUBTITLE, cleaner),
         authors=_authors(draft),
-        kind=_kind(draft, title),
+        kind=kind,
         script=detect(text),
-        confidence=draft.headline.confidence if draft.headline else 0.0,
+        confidence=draft.headline.confidence if draft.headline else _without_headline(kind),
     )
+
+
+def _without_headline(kind: ArticleKind) -> float:
+    """How sure it is that a text has none: a picture's text and a notice may do without."""
+    return 0.0 if kind is ArticleKind.ARTICLE else 1.0
 
 
 def _blocks(draft: _Draft) -> Iterator[Block]:
@@ -221,7 +230,7 @@ def _blocks(draft: _Draft) -> Iterator[Block]:
     for part in draft.body.before:
         yield _block(BlockKind.BYLINE, [part])
     for kind, own in draft.body.inside:
-        yield _block(BlockKind(kind), own)
+        yield _block(kind, own)
     for part in draft.body.after:
         yield _block(BlockKind.NOTE if part.form is Form.REMARK else BlockKind.BYLINE, [part])
     for caption in draft.captions:
@@ -256,6 +265,7 @@ def _kind(draft: _Draft, title: str) -> ArticleKind:
     written = any(part.authors and not part.photo for part in body.after)
     if about_picture and not written and len(body.text) <= _LONGEST_PHOTO_TEXT:
         return ArticleKind.PHOTO
-    if _NOTICE.search(title) and not _authors(draft):
+    notice = _NOTICE.search(title) if title else _NOTICE_END.search(body.text)
+    if notice and not _authors(draft):
         return ArticleKind.NOTICE
     return ArticleKind.ARTICLE

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from reader.errors import FileError
 from reader.importing import read_document
-from reader.model import ArticleKind, BlockKind, DocumentDraft
+from reader.model import CERTAIN, ArticleKind, BlockKind, DocumentDraft
+from reader.store.drafts import clean_texts
 from tests.drafts import texts_of
+from tests.importing.soundness import check
+from tests.importing.test_layout import FIRST, SECOND, THIRD, wrapped
 
 HARBOUR = (
     "清晨的渔港还没有醒来，渔民们已经把补好的渔网搬上了船，等着潮水涨起来。\n"
@@ -65,6 +68,83 @@ def test_a_headline_before_its_text_and_one_behind(tmp_path: Path) -> None:
     assert "\n".join(body) == ORCHARD.strip()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"□ 林 岸\n{HARBOUR}□ 沈小舟\n{ORCHARD}千帆竞发向深蓝\n果园柑橘喜丰收\n",
+        f"本报讯 {HARBOUR.strip()}（林岸）\n千帆竞发向深蓝\n果园柑橘喜丰收\n"
+        f"本报讯 {ORCHARD.strip()}（沈小舟）\n",
+    ],
+    ids=["at the foot", "between the two texts"],
+)
+def test_two_headlines_in_a_row_are_two(tmp_path: Path, text: str) -> None:
+    assert titles(read(tmp_path, text)) == ["千帆竞发向深蓝", "果园柑橘喜丰收"]
+
+
+def test_a_headline_may_share_words_with_other_texts_alone(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"老粮仓的图书馆挂满柑橘\n□ 林 岸\n{HARBOUR}果园柑橘喜丰收\n□ 沈小舟\n{ORCHARD}"
+        f"老粮仓里的图书馆\n□ 周 渡\n{LIBRARY}",
+    )
+    assert titles(document) == ["老粮仓的图书馆挂满柑橘", "果园柑橘喜丰收", "老粮仓里的图书馆"]
+    assert [article.confidence >= CERTAIN for article in document.articles] == [False, True, True]
+
+
+def test_a_headline_of_four_characters_is_no_column_s_name(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"一线观察\n渔港新码头迎来早潮\n\n{HARBOUR}（林岸）\n\n柑橘红了\n\n{ORCHARD}（沈小舟）\n",
+    )
+    assert titles(document) == ["渔港新码头迎来早潮", "柑橘红了"]
+    assert document.columns == ("一线观察",)
+
+
+def test_a_line_that_stands_in_the_text_is_no_headline(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"渔港新码头迎来早潮\n□ 林 岸\n{HARBOUR}□ 沈小舟\n{ORCHARD}"
+        "柑橘甜过往年\n\n采下的柑橘当天就能下山，\n\n果农们用上了无人机\n",
+    )
+    assert titles(document) == ["渔港新码头迎来早潮", "柑橘甜过往年"]
+
+
+def test_a_headline_found_by_elimination_is_uncertain(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"□ 林 岸\n{HARBOUR}□ 沈小舟\n{ORCHARD}□ 周 渡\n{LIBRARY}"
+        "老粮仓里的图书馆\n千帆竞发向深蓝\n满山金黄迎客来\n",
+    )
+    harbour, orchard, library = document.articles
+    assert library.title == "老粮仓里的图书馆"
+    assert {harbour.title, orchard.title} == {"千帆竞发向深蓝", "满山金黄迎客来"}
+    assert max(harbour.confidence, orchard.confidence) < CERTAIN
+
+
+def test_a_text_without_headline_is_uncertain_unless_a_picture_s(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"渔港新码头迎来早潮\n本报讯 {HARBOUR.strip()}（林岸）\n"
+        f"本报讯 {ORCHARD.strip()}（沈小舟）\n"
+        "山上的果园里，果农们正在采下今年的第一批柑橘。本报记者 沈小舟 摄\n",
+    )
+    harbour, orchard, picture = document.articles
+    assert harbour.confidence >= CERTAIN
+    assert (orchard.title, orchard.confidence) == ("", 0.0)
+    assert (picture.kind, picture.title, picture.confidence) == (ArticleKind.PHOTO, "", 1.0)
+
+
+def test_a_heading_of_the_headlines_own_level_begins_an_article(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"# 渔港新码头迎来早潮\n\n□ 林 岸\n\n{HARBOUR}\n## 出海早了\n\n{HARBOUR}\n"
+        f"# 果园柑橘喜丰收\n\n{ORCHARD}\n# 老粮仓里的图书馆\n\n□ 周 渡\n\n{LIBRARY}",
+        "page.md",
+    )
+    assert titles(document) == ["渔港新码头迎来早潮", "果园柑橘喜丰收", "老粮仓里的图书馆"]
+    assert texts_of(document, document.articles[0], BlockKind.HEADING) == ["出海早了"]
+
+
 def test_section_heads_over_two_lines_are_one(tmp_path: Path) -> None:
     document = read(
         tmp_path,
@@ -104,9 +184,17 @@ def test_what_belongs_to_nothing_is_kept_as_a_note(tmp_path: Path) -> None:
     assert "本版编辑：林岸 热线：12345678" in notes
 
 
+ON_LEADS = (
+    "写新闻的人都知道导语难写。导语要把最要紧的事说在前面，又不能说得太满，还要让人想读下去。\n"
+    "老编辑常说，一条消息的好坏，看导语就知道了。\n"
+)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        f"怎样写导语\n\n什么是导语\n{ON_LEADS}本报讯 {HARBOUR}{ON_LEADS}\n导语的毛病\n{ON_LEADS}"
+        f"本报讯 {ORCHARD}{ON_LEADS}\n怎样改\n{ON_LEADS}",
         f"渔港\n{HARBOUR}",
         f"渔港新码头迎来早潮\n□ 林 岸\n{HARBOUR}",
         f"第一条 本条例自公布之日起施行。（修正）\n第二条 {HARBOUR}"
@@ -172,13 +260,124 @@ def test_every_article_has_text_and_a_confidence(tmp_path: Path, lines: list[str
         assert all(block.spans for block in article.blocks)
 
 
-@given(st.binary(max_size=400))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.one_of(st.binary(max_size=400), st.binary(min_size=2_000, max_size=6_000)))
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+    deadline=None,
+)
 def test_no_bytes_crash_it(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.txt"
     path.write_bytes("本报讯 渔港。（林岸）\n□ 周渡\n果园。\n".encode("gb18030") + data)
     with suppress(FileError):  # bytes that are no text
-        assert read_document(path).articles
+        document = read_document(path)
+        assert document.articles
+        check(document)
+
+
+REPORTS = {
+    "渔港新码头迎来早潮": f"□ 林 岸\n{HARBOUR}",
+    "果园柑橘喜丰收": f"□ 沈小舟\n{ORCHARD}",
+    "老粮仓里的图书馆": f"□ 周 渡\n{LIBRARY}",
+}
+
+
+@given(
+    st.permutations(list(REPORTS)),
+    st.integers(2, 3),
+    st.sampled_from(["before", "behind", "at the foot"]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_page_in_order_is_in_order_already(
+    tmp_path: Path, heads: list[str], count: int, place: str
+) -> None:
+    heads = heads[:count]
+    foot = [] if place != "at the foot" else [f"{head}\n" for head in heads]
+    both = {head: [f"{head}\n", REPORTS[head]] for head in heads}
+    lines = {
+        "before": [line for head in heads for line in both[head]],
+        "behind": [line for head in heads for line in reversed(both[head])],
+        "at the foot": [REPORTS[head] for head in heads],
+    }[place]
+    first = read(tmp_path, "".join([*lines, *foot]))
+    texts = list(clean_texts(first))
+    second = read(tmp_path, "\n".join(texts))
+    assert titles(second) == titles(first) == heads
+    assert list(clean_texts(second)) == texts
+    assert [article.authors for article in second.articles] == [
+        article.authors for article in first.articles
+    ]
+
+
+FURNITURE = (
+    *("03", "A03", "第03版", "滨海日报", "2021年3月4日 星期四", "2021-03-04"),
+    *("本版编辑：林岸 热线：12345678", "新闻热线：0351—12345678", "滨海日报\n03"),
+)
+
+
+@pytest.mark.parametrize("furniture", FURNITURE)
+@pytest.mark.parametrize(("width", "at"), [(13, 2), (13, 5), (18, 3)])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_column_goes_on_below_what_is_the_page_s(
+    tmp_path: Path, furniture: str, width: int, at: int, between: str
+) -> None:
+    lines = [*wrapped(FIRST, width, 2), *wrapped(SECOND, width, 2)]
+    lines[at:at] = furniture.split("\n")
+    page = [
+        *("渔港新码头迎来早潮", "□ 林 岸", *lines),
+        *("果园柑橘喜丰收", "□ 沈小舟", *wrapped(THIRD, width, 2)),
+    ]
+    document = read(tmp_path, between.join(page))
+    assert titles(document) == ["渔港新码头迎来早潮", "果园柑橘喜丰收"]
+    assert texts_of(document, document.articles[0], BlockKind.PARAGRAPH) == [FIRST, SECOND]
+    notes = [
+        text
+        for article in document.articles
+        for text in texts_of(document, article, BlockKind.NOTE)
+    ]
+    assert sorted(notes) == sorted(furniture.split("\n"))
+    check(document)
+
+
+@pytest.mark.parametrize("furniture", [*FURNITURE, "12"])
+def test_a_text_that_is_not_wrapped_goes_on_below_what_is_the_page_s(
+    tmp_path: Path, furniture: str
+) -> None:
+    above, below = HARBOUR.replace("\n", "")[:-12], HARBOUR.replace("\n", "")[-12:]
+    document = read(
+        tmp_path,
+        f"渔港新码头迎来早潮\n□ 林 岸\n{above}\n{furniture}\n{below}\n"
+        f"果园柑橘喜丰收\n□ 沈小舟\n{ORCHARD}",
+    )
+    assert texts_of(document, document.articles[0], BlockKind.PARAGRAPH) == [above + below]
+
+
+@pytest.mark.parametrize("number", ["12", "35"])
+def test_a_number_that_is_counted_with_belongs_to_its_sentence(tmp_path: Path, number: str) -> None:
+    document = read(
+        tmp_path,
+        f"渔港新码头迎来早潮\n□ 林 岸\n{HARBOUR}渔港的船不用再等潮水。渔民一年能多出海\n"
+        f"{number}\n天，网里的鱼也比往年多。\n果园柑橘喜丰收\n□ 沈小舟\n{ORCHARD}",
+    )
+    body = texts_of(document, document.articles[0], BlockKind.PARAGRAPH)
+    assert f"出海{number}天" in body[-1]
+
+
+def test_names_in_latin_letters_keep_a_space_where_lines_are_joined(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "渔港新码头迎来早潮\n□ 林 岸\n来渔港看新码头的还有两位工程师（Zhang San，Li\n"
+        "Si）和船厂的人。\n果园柑橘喜丰收\n□ 沈小舟\n" + ORCHARD,
+    )
+    (body,) = texts_of(document, document.articles[0], BlockKind.PARAGRAPH)
+    assert "（Zhang San，Li Si）" in body
+
+
+def test_a_rare_character_stands_in_a_name(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"渔港新码头迎来早潮\n□ 林𠮷\n{HARBOUR}果园柑橘喜丰收\n□ 沈 𠮷\n{ORCHARD}",
+    )
+    assert [article.authors for article in document.articles] == [("林𠮷",), ("沈𠮷",)]
 
 
 @pytest.mark.parametrize(

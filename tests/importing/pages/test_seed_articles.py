@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from reader.importing import read_document
-from reader.model import BlockKind, DocumentDraft
+from reader.model import CERTAIN, BlockKind, DocumentDraft
 from tests.drafts import texts_of
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -74,5 +74,5 @@ def test_columns_are_named() -> None:
 
 
 @pytest.mark.parametrize("file", EXPECTED)
-def test_headlines_of_the_seeds_are_attached_with_confidence(file: str) -> None:
-    assert all(article.confidence > 0.9 for article in document_of(file).articles)
+def test_headlines_of_the_seeds_are_certain(file: str) -> None:
+    assert all(article.confidence >= CERTAIN for article in document_of(file).articles)
