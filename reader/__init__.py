@@ -12,11 +12,14 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.ui | reader.cli            front ends; only ui imports Qt
     reader.library                    the one object both hold
     reader.searcher                   the store and the index together
+      | reader.proofreader            how documents are read: people's decisions, reading again
     reader.concordance                every place of a search, a line each
+      | reader.source_view            the source beside an article, in its own lines
     reader.store | reader.search      the only SQL | the only Whoosh
+    reader.corrections                people's decisions, carried out on what the rules found
     reader.importing | reader.anchors | reader.export | reader.article_view
     reader.script                     the only OpenCC
-    reader.settings | reader.paths
+    reader.edit_places | reader.settings | reader.paths
     reader.files                      a file written as a whole or not at all
     reader.alignment
     reader.model

@@ -40,3 +40,7 @@ class SearchCancelledError(ReaderError):
 
 class SettingsError(ReaderError):
     """The settings file cannot be read or written."""
+
+
+class ConflictError(ReaderError):
+    """Something was changed elsewhere since it was looked at, so a step would undo that too."""

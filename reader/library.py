@@ -41,6 +41,7 @@ from reader.model import (
     Span,
 )
 from reader.paths import Paths, seeds
+from reader.proofreader import Proofreader
 from reader.script import (
     NO_TERMS,
     TermProblem,
@@ -60,6 +61,9 @@ _TEXTS_PER_PROGRESS = 500
 _FILE_UNITS = 1_000
 # Half a million terms, which are read in a second; a larger file is something else.
 _LARGEST_TERMS_BYTES = 16 * 2**20
+# Characters. A page has some ten thousand and the longest book a million; of a corpus file only
+# what stands around the article is wanted.
+_LARGEST_SOURCE = 1_000_000
 SEEDS_COLLECTION = "示例文档"
 
 
@@ -78,13 +82,17 @@ class TermsImport:
 
 
 class Library:
-    """A library of documents on disk; ``searcher`` is what finds something in it."""
+    """A library of documents on disk.
+
+    ``searcher`` finds something in it, ``proofreader`` corrects how its documents are read.
+    """
 
     def __init__(self, paths: Paths) -> None:
         """Open or create. Raises ``StoreError`` where the database cannot be used."""
         self.paths = paths
         self._store = Store(paths.database)
         self.searcher = Searcher(self._store, paths.index(self._store.library_id))
+        self.proofreader = Proofreader(self._store)
 
     def close(self) -> None:
         """Release the files. No thread may use the library afterwards."""
@@ -172,6 +180,15 @@ class Library:
     def view(self, article_id: int, shown: ShownScript) -> ArticleView:
         """An article in a script. Raises ``NotFoundError``."""
         return ArticleView(self._store.article(article_id), shown, self.terms())
+
+    def source(self, article: Article) -> Source:
+        """The source around an article: all of its document's, unless that is a whole corpus."""
+        whole = self._store.source(article.summary.document_id, _LARGEST_SOURCE)
+        return article.source if whole is None else whole
+
+    def whole_source(self, document_id: int) -> Source:
+        """A document's source, however long. Raises ``NotFoundError``."""
+        return Source(self._store.document_draft(document_id).source)
 
     def remove_documents(self, document_ids: Sequence[int]) -> None:
         """Take documents out of the library; ``restore_documents`` brings them back."""

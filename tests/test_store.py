@@ -15,10 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import NotFoundError, StoreError
-from reader.model import ArticleDraft, Block, BlockKind, Collection, Edit, Script, Span
+from reader.model import (
+    ArticleDraft,
+    Block,
+    BlockKind,
+    Collection,
+    Edit,
+    RecordOrigin,
+    Script,
+    Span,
+)
 from reader.paths import Paths
 from reader.script import NO_TERMS, Direction, Term, Terms
-from reader.store import _MIGRATIONS, QueuedArticle, Store
+from reader.store import QueuedArticle, Store
+from reader.store.schema import MIGRATIONS
 from tests.drafts import annotation_of, article_of, draft_of
 
 # The size of the pieces a source is kept in; the texts below cross it.
@@ -134,7 +144,8 @@ def test_any_cut_of_a_source_reads_back(data: st.DataObject) -> None:
     spans = data.draw(st.permutations(spans))
     articles = [ArticleDraft((Block(BlockKind.PARAGRAPH, (span,)),)) for span in spans]
     with pytest.MonkeyPatch.context() as patch, memory_store() as store:
-        patch.setattr("reader.store._CHUNK_CHARACTERS", pieces)
+        patch.setattr("reader.store.drafts.CHUNK_CHARACTERS", pieces)
+        patch.setattr("reader.store.readings.CHUNK_CHARACTERS", pieces)
         store.add_document(draft_of(source, articles), PATH)
         read = [store.article(summary.id) for summary in store.articles()]
         assert [one.text for one in read] == [source[span.start : span.end] for span in spans]
@@ -305,18 +316,49 @@ def test_terms_of_a_library_without_directions_hold_in_both(paths: Paths) -> Non
         assert list(store.terms()) == [Term("发", "髮", Direction.BOTH)]
 
 
-def test_a_library_of_the_first_version_keeps_its_annotations(paths: Paths) -> None:
+# A library as the first program left it: a text with an annotation, and a file of two records.
+FIRST_LIBRARY = """
+INSERT INTO document VALUES
+    (1, NULL, 'a', '/a.txt', 'a.txt', 'text', 'utf-8', 'neither', NULL, NULL, NULL, '2026', NULL),
+    (2, NULL, 'b', '/b.jsonl', 'b.jsonl', 'jsonl', 'utf-8', 'neither', NULL, NULL, NULL, '2026',
+     NULL);
+INSERT INTO source VALUES (1, 0, '一𪟝三'), (2, 0, '甲
+
+乙
+
+丙
+
+');
+INSERT INTO article VALUES
+    (1, 1, 0, 'article', '', '', '[]', NULL, NULL, NULL, 'neither',
+     '[["paragraph", [[0, 3]]]]', 3, '一𪟝三'),
+    (2, 2, 0, 'article', '甲', '', '["子"]', '报', '2026', NULL, 'neither',
+     '[["title", [[0, 1]]], ["paragraph", [[3, 4]]]]', 3, '甲
+乙'),
+    (3, 2, 1, 'article', '', '', '[]', NULL, NULL, NULL, 'neither',
+     '[["paragraph", [[6, 7]]]]', 1, '丙');
+INSERT INTO annotation VALUES ('n', 1, 1, '[[1, 3]]', '𪟝三', '一', '', 'a', 'yellow', '', '[]',
+    '2026-11-21T00:00:00+00:00', '2026-11-21T00:00:00+00:00');
+"""
+
+
+def test_a_library_of_the_first_version_keeps_all_it_had(paths: Paths) -> None:
     with older_program(1), closing(Store(paths.database)) as store:
-        article = store.article(add(store, "一𪟝三"))
-        store.put_annotation(annotation_of(article, 1, 3))
         name = store.library_id
     with raw(paths.database) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
         assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'term'").fetchone()
+        db.executescript(FIRST_LIBRARY)
     with closing(Store(paths.database)) as store:
-        assert store.annotations() == [annotation_of(article, 1, 3)]
-        assert store.article(article.summary.id) == article
+        (annotation,) = store.annotations(1)
+        assert (annotation.spans, annotation.quote) == ((Span(1, 3),), "𪟝三")
+        assert [one.title for one in store.articles()] == ["", "甲", ""]
+        assert not any(one.uncertain for one in store.articles())
         assert store.library_id == name
+        assert store.document_draft(2).records == (
+            RecordOrigin(0, 3, "报", "2026", ("子",)),
+            RecordOrigin(6, 6),
+        )
         store.change_terms(NO_TERMS, Terms([Term("𪟝", "勣")]))
         assert list(store.terms()) == [Term("𪟝", "勣")]
         assert store.problems() == []
@@ -326,7 +368,7 @@ def test_a_library_of_the_first_version_keeps_its_annotations(paths: Paths) -> N
 def older_program(number: int) -> Iterator[None]:
     """The program as it was when the schema had this number."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reader.store._MIGRATIONS", _MIGRATIONS[:number])
+        patch.setattr("reader.store.store.MIGRATIONS", MIGRATIONS[:number])
         yield
 
 
@@ -397,7 +439,7 @@ def test_an_overwritten_page_is_an_error_with_the_files_name(paths: Paths) -> No
 
 
 def test_a_locked_library_says_so(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.store._BUSY_TIMEOUT_S", 0.0)
+    monkeypatch.setattr("reader.store.connection._BUSY_TIMEOUT_S", 0.0)
     with closing(Store(paths.database)) as store, raw(paths.database) as other:
         article_id = add(store, "一")
         other.execute("BEGIN EXCLUSIVE")
@@ -418,7 +460,7 @@ def test_a_full_disk_leaves_nothing_of_the_document(store: Store) -> None:
     kept = add(store, "一")
     with raw(store.path) as db:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
-    store._connection().execute(f"PRAGMA max_page_count = {pages + 3}")
+    store._db.connection().execute(f"PRAGMA max_page_count = {pages + 3}")
     with pytest.raises(StoreError, match="disk is full"):
         store.add_document(draft_of("二" * 100_000), PATH)
     assert [one.id for one in store.articles()] == [kept]
