@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from reader.cli import COMMAND_NAMES
 from reader.library import Library
 from reader.paths import paths_under
 from reader.script import Term, Terms
+from tests.conftest import Write
 
 REPOSITORY = Path(__file__).parents[1]
 SEEDS = REPOSITORY / "seeds"
@@ -63,20 +64,6 @@ class Jianfan:
 @pytest.fixture
 def jianfan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Jianfan:
     return Jianfan(tmp_path / "library", capsys)
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[[str, str], Path]:
-    def write_file(name: str, text: str) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        return path
-
-    return write_file
-
-
-Write = Callable[[str, str], Path]
 
 
 def environment(**changed: str) -> dict[str, str]:
@@ -903,16 +890,116 @@ def test_a_bug_is_told_with_its_place(tmp_path: Path) -> None:
     assert b"ZeroDivisionError" in ended.stderr
 
 
+# Corrections
+
+PAGE = """云冈石窟数字化保护再上新台阶
+
+□ 本报记者 刘 念
+
+云冈石窟的数字化保护工作今年又有新进展，研究人员为石窟里的每一尊（zūn）造像建立了档案。
+
+“我们要把石窟留给后人。”云冈石窟研究院的工作人员这样告诉记者，石窟的每一处都要扫描。
+
+干部下沉到社区为居民办实事
+
+□ 本报记者 赵 静
+
+干部下沉到社区以后，居民遇到的难事有人问、有人管，社区里的干部每天都要走访居民。
+"""
+
+
+def test_a_page_is_corrected(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.txt", PAGE))
+    one, two = (row["id"] for row in jianfan.json("list"))
+    split = jianfan.json("correct", "split", one, "--quote", "“我们")
+    assert [row["title"] for row in split] == ["云冈石窟数字化保护再上新台阶", None]
+    rest = next(row["id"] for row in split if row["title"] is None)
+    first = next(row["id"] for row in split if row["title"])
+    (merged,) = jianfan.json("correct", "merge", first, rest)
+    jianfan("correct", "set-kind", merged["id"], "--quote", "“我们", "--kind", "caption")
+    jianfan("correct", "move", merged["id"], "--quote", "“我们", "--to", two)
+    blocks = jianfan.json("show", two)["blocks"]
+    assert (blocks[-1]["kind"], blocks[-1]["text"][:3]) == ("caption", "“我们")
+    jianfan("correct", "split-paragraph", two, "--quote", "社区里的干部")
+    count = len(jianfan.json("show", two)["blocks"])
+    jianfan("correct", "join", two, "--quote", "干部下沉到社区以后")
+    assert len(jianfan.json("show", two)["blocks"]) == count - 1
+    jianfan("correct", "confirm", two)
+    assert [row["kind"] for row in jianfan.json("correct", "list", 1)] == [
+        "split-article",
+        "merge-articles",
+        "set-kind",
+        "move-block",
+        "split-paragraph",
+        "join-paragraphs",
+        "confirm",
+    ]
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+
+
+def test_repairs_are_undone_and_taken_back(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.txt", PAGE))
+    one = jianfan.json("list")[0]["id"]
+    jianfan("correct", "undo-repair", one, "--quote", "一尊")
+    assert "一尊（zūn）造像" in jianfan.json("show", one)["text"]
+    (row,) = jianfan.json("correct")
+    assert (row["document"], row["number"], row["kind"]) == (1, 1, "keep-source")
+    assert (row["value"], row["text"]) == ("gloss", "（zūn）")
+    assert "（zūn）" in jianfan("correct", "list", 1)
+    assert jianfan.json("reclean", 1)[0]["status"] == "unchanged"
+    assert jianfan.json("correct", "take-back", 1, 1) == []
+    assert "一尊造像" in jianfan.json("show", one)["text"]
+    jianfan("correct", "undo-rule", one, "gloss")
+    assert "一尊（zūn）造像" in jianfan.json("show", one)["text"]
+    jianfan("correct", "take-back", 1)
+    assert jianfan.json("correct") == []
+
+
+def test_what_cannot_be_corrected_is_told(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.txt", PAGE))
+    one = jianfan.json("list")[0]["id"]
+    for arguments in (
+        ("correct", "split", one, "--quote", "云冈石窟数字化保护再上新台阶"),
+        ("correct", "split", one, "--quote", "没有的话"),
+        ("correct", "split", 99, "--quote", "云冈"),
+        ("correct", "undo-repair", one, "--quote", "云冈"),
+        ("correct", "undo-rule", one, "nothing"),
+        ("correct", "merge", one, one),
+        ("correct", "move", one, "--quote", "云冈", "--to", 99),
+        ("correct", "take-back", 1),
+        ("correct", "take-back", 99),
+        ("correct", "join", one, "--quote", "石窟的每一处"),
+    ):
+        jianfan(*arguments, status=1)
+        assert jianfan.errors.count("\n") == 1, arguments
+    jianfan.misused("correct", "set-kind", one, "--quote", "云冈", "--kind", "poem")
+    jianfan.misused("correct", "split", one)
+    assert jianfan.json("correct") == []
+    assert jianfan.json("reclean", 99, status=1)[0]["status"] == "failed"
+
+
+def test_all_documents_are_read_again(jianfan: Jianfan) -> None:
+    jianfan("import", SEEDS)
+    before = jianfan.json("list")
+    results = jianfan.json("reclean")
+    assert [row["status"] for row in results] == ["unchanged"] * 5
+    assert jianfan.json("list") == before
+    assert jianfan("reclean").count("unchanged") == 5
+
+
 # What ends a command in the middle
 
 # Runs the command line and sends itself a signal at a function's n-th call, before or after it.
 STOPPING = """
-import os, sys
-import reader.library, reader.store
+import os, signal, sys
+import reader.library, reader.store.store
 from reader.__main__ import main
 from reader.search.index import SearchIndex
+# What is started in the background by a shell has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 owner, name, when, last, number = sys.argv[1:6]
-owner = {"store": reader.store, "Store": reader.store.Store, "SearchIndex": SearchIndex}[owner]
+store = reader.store.store
+owner = {"store": store, "Store": store.Store, "SearchIndex": SearchIndex}[owner]
 original, calls = getattr(owner, name), []
 def stopping(*arguments, **named):
     calls.append(name)
@@ -941,9 +1028,9 @@ def stop(folder: Path, place: str, number: int) -> subprocess.CompletedProcess[b
 @pytest.mark.parametrize(
     ("place", "kept"),
     [
-        ("after store._insert_document 2", 1),
-        ("after store._insert_texts 2", 1),
-        ("after store._queue 2", 1),
+        ("after store.insert_document 2", 1),
+        ("after store.insert_texts 2", 1),
+        ("after store.queue 2", 1),
         ("after Store.add_document 2", 2),
         ("after SearchIndex.__init__ 1", 3),
         ("after SearchIndex.clear 2", 3),
@@ -966,7 +1053,7 @@ def test_a_killed_import_leaves_whole_documents_only(tmp_path: Path, place: str,
 
 
 def test_an_interrupted_import_keeps_what_was_finished(tmp_path: Path) -> None:
-    ended = stop(tmp_path, "after store._insert_articles 2", signal.SIGINT)
+    ended = stop(tmp_path, "after store.insert_articles 2", signal.SIGINT)
     assert ended.returncode == 130
     assert ended.stderr == b"jianfan: interrupted; what was finished is kept\n"
     assert [one["document"] for one in run_json(tmp_path, "list")] == [1, 1, 1]

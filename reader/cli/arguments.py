@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.concordance import MOST_LINES, LineOrder
-from reader.model import Color, ExportFormat, HitOrder, ShownScript
+from reader.model import BlockKind, Color, ExportFormat, HitOrder, ShownScript
 from reader.script import Direction
 
 _SCRIPTS = [script.value for script in ShownScript]
@@ -79,11 +79,7 @@ def concordance_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def annotate_arguments(parser: argparse.ArgumentParser) -> None:
-    _add_id(parser)
-    parser.add_argument("--quote", metavar="TEXT", type=_filled, required=True)
-    parser.add_argument(
-        "--occurrence", metavar="N", type=_positive, default=1, help="which of several such places"
-    )
+    quoted_arguments(parser)
     parser.add_argument("--note", metavar="T", type=_words, default="")
     parser.add_argument(
         "--color", choices=[color.value for color in Color], default=Color.YELLOW.value
@@ -130,6 +126,76 @@ def export_terms_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=path_argument, help="default: standard output"
     )
+
+
+def corrected_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "document",
+        metavar="DOCUMENT",
+        type=_positive,
+        nargs="?",
+        help="its number, as jianfan list --json tells it (default: all documents)",
+    )
+
+
+def reclean_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "document",
+        metavar="DOCUMENT",
+        type=_positive,
+        nargs="*",
+        help="its number, as jianfan list --json tells it (default: all documents)",
+    )
+
+
+def take_back_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "document", metavar="DOCUMENT", type=_positive, help="its number, as jianfan list --json"
+    )
+    parser.add_argument(
+        "number",
+        metavar="NUMBER",
+        type=_positive,
+        nargs="*",
+        help="as jianfan correct list tells it (default: all)",
+    )
+
+
+def id_argument(parser: argparse.ArgumentParser) -> None:
+    _add_id(parser)
+
+
+def quoted_arguments(parser: argparse.ArgumentParser) -> None:
+    """An article and a place in it."""
+    _add_id(parser)
+    parser.add_argument("--quote", metavar="TEXT", type=_filled, required=True)
+    parser.add_argument(
+        "--occurrence", metavar="N", type=_positive, default=1, help="which of several such places"
+    )
+
+
+def rule_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_id(parser)
+    parser.add_argument(
+        "rule", metavar="RULE", type=_filled, help="as jianfan show --json names it"
+    )
+
+
+def two_articles_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_id(parser)
+    parser.add_argument(
+        "other", metavar="OTHER", type=_positive, help="the article that is put at its end"
+    )
+
+
+def kind_arguments(parser: argparse.ArgumentParser) -> None:
+    quoted_arguments(parser)
+    parser.add_argument("--kind", choices=[kind.value for kind in BlockKind], required=True)
+
+
+def move_arguments(parser: argparse.ArgumentParser) -> None:
+    quoted_arguments(parser)
+    parser.add_argument("--to", metavar="OTHER", type=_positive, required=True)
 
 
 def no_arguments(_parser: argparse.ArgumentParser) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib import metadata
-from pathlib import Path
 
 from reader.article_view import ArticleView
 from reader.cli import arguments as takes
-from reader.cli import rendering
+from reader.cli import correcting, rendering
+from reader.cli.opening import opened, paths_of, sync_if_possible
 from reader.cli.terminal import (
     PROGRAM,
     ProgressLine,
@@ -31,7 +31,7 @@ from reader.concordance import (
     line_order,
     lines_csv,
 )
-from reader.errors import IndexBusyError, IndexFolderError, NotFoundError, ReaderError
+from reader.errors import NotFoundError, ReaderError
 from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
@@ -44,7 +44,6 @@ from reader.model import (
     QueryProblem,
     ShownScript,
 )
-from reader.paths import Paths, default_paths, paths_under
 from reader.script import (
     NO_TERMS,
     Direction,
@@ -90,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     results: list[ImportResult] = []
-    with _opened(options) as library, closing(ProgressLine()) as line:
+    with opened(options) as library, closing(ProgressLine()) as line:
         for step in library.import_paths(options.path):
             if isinstance(step, Progress):
                 line.show(step)
@@ -101,7 +100,7 @@ def _import(options: argparse.Namespace) -> int:
                 write(rendering.import_row(step))
         if options.json:
             write_json([rendering.import_json(result) for result in results])
-        _sync_if_possible(library, line)
+        sync_if_possible(library, line)
     if not results:
         tell("nothing to import: there is no file of a known kind there")
         return FAILED
@@ -109,7 +108,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         articles = library.articles()
     if options.json:
         write_json([rendering.summary_json(article) for article in articles])
@@ -119,7 +118,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         view = library.view(options.id, ShownScript(options.script))
     if options.json:
         write_json({"id": view.article.summary.id, **rendering.article_json(view)})
@@ -161,8 +160,8 @@ def _convert(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    with _opened(options) as library, closing(ProgressLine()) as line:
-        fed = not library.searcher.lags() or _sync_if_possible(library, line)
+    with opened(options) as library, closing(ProgressLine()) as line:
+        fed = not library.searcher.lags() or sync_if_possible(library, line)
         result = library.searcher.search(
             options.query,
             order=HitOrder(options.order),
@@ -171,7 +170,7 @@ def _search(options: argparse.Namespace) -> int:
             in_notes=options.notes,
         )
         if fed and library.searcher.lags():  # damage that came to light only now
-            _sync_if_possible(library, line)
+            sync_if_possible(library, line)
     if options.json:
         write_json(rendering.result_json(result))
     else:
@@ -191,7 +190,7 @@ def _concordance(options: argparse.Namespace) -> int:
     if options.json and options.output is not None:
         tell("-o writes CSV; it has no --json")
         return WRONG_USAGE
-    with _opened(options) as library:
+    with opened(options) as library:
         batches = _batches(options, library)
     hits = sum(one.count for batch in batches for one in batch.counts)
     articles = batches[-1].done if batches else 0
@@ -210,7 +209,7 @@ def _batches(options: argparse.Namespace, library: Library) -> list[ConcordanceB
     batches = []
     with closing(ProgressLine()) as line:
         if library.searcher.lags():
-            _sync_if_possible(library, line)
+            sync_if_possible(library, line)
         for batch in library.searcher.concordance(options.query, in_notes=options.notes):
             line.show(Progress(batch.done, batch.total, options.query))
             batches.append(batch)
@@ -232,7 +231,7 @@ def _write_lines(
 
 
 def _annotate(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         change = library.annotate(
             options.id,
             library.find_quote(options.id, options.quote, options.occurrence),
@@ -251,7 +250,7 @@ def _annotate(options: argparse.Namespace) -> int:
 
 
 def _annotations(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         if options.article is None:
             found = library.all_annotations()
         else:
@@ -264,7 +263,7 @@ def _annotations(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         text = library.export(ExportFormat(options.format), options.article)
     if options.output is None or str(options.output) == "-":
         write(text)
@@ -274,7 +273,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _list_terms(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         terms = library.terms()
     if options.json:
         write_json([rendering.term_json(term) for term in terms])
@@ -291,14 +290,14 @@ def _add_term(options: argparse.Namespace) -> int:
     except TermError as error:
         tell(str(error))
         return FAILED
-    with _opened(options) as library:
+    with opened(options) as library:
         library.add_terms(Terms([term]))
     return _told_term(options, term)
 
 
 def _remove_term(options: argparse.Namespace) -> int:
     forms = _forms(options)
-    with _opened(options) as library:
+    with opened(options) as library:
         gone = Terms(term for term in library.terms() if term.forms == forms)
         if not gone:
             raise NotFoundError(f"there is no such term: {' '.join(forms)}")
@@ -319,7 +318,7 @@ def _told_term(options: argparse.Namespace, term: Term) -> int:
 
 
 def _import_terms(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         found = library.import_terms(options.file)
     if options.json:
         told = [rendering.term_problem_json(problem) for problem in found.problems]
@@ -331,7 +330,7 @@ def _import_terms(options: argparse.Namespace) -> int:
 
 
 def _export_terms(options: argparse.Namespace) -> int:
-    with _opened(options) as library:
+    with opened(options) as library:
         if options.output is None or str(options.output) == "-":
             write(write_terms(library.terms()))
         else:
@@ -341,7 +340,7 @@ def _export_terms(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     try:
-        with _opened(options) as library:
+        with opened(options) as library:
             problems = library.verify()
     except ReaderError as error:
         problems = [str(error)]
@@ -353,48 +352,23 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _reindex(options: argparse.Namespace) -> int:
-    with _opened(options) as library, closing(ProgressLine()) as line:
+    with opened(options) as library, closing(ProgressLine()) as line:
         line.follow(library.searcher.rebuild())
         count = len(library.articles())
     tell(f"articles indexed: {count}")
     return DONE
 
 
-@contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[Library]:
-    with closing(Library(_paths(options))) as library:
-        yield library
-
-
-def _paths(options: argparse.Namespace) -> Paths:
-    folder: Path | None = options.data_dir
-    return paths_under(folder) if folder else default_paths()
-
-
 def _terms_if_any(options: argparse.Namespace) -> Terms:
     """The user's own terms: none where there is no library, as none is made, or a broken one."""
     try:
-        if not _paths(options).database.exists():
+        if not paths_of(options).database.exists():
             return NO_TERMS
-        with _opened(options) as library:
+        with opened(options) as library:
             return library.terms()
     except (OSError, ReaderError) as error:
         tell(f"{error}; your own terms are not used")
         return NO_TERMS
-
-
-def _sync_if_possible(library: Library, line: ProgressLine) -> bool:
-    """Feed the index; where that cannot be, or another does, say so: searches do without."""
-    try:
-        line.follow(library.searcher.sync())
-        return True
-    except IndexBusyError as error:
-        line.clear()
-        tell(str(error))
-    except IndexFolderError as error:
-        line.clear()
-        tell(f"{error}; searches look through the texts instead, which takes longer")
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +415,33 @@ _TERM_ACTIONS = (
         "export", "print or save all terms as TSV", _export_terms, takes.export_terms_arguments
     ),
 )
+_DECISION_JSON = '[{"document", "number", "kind", "value", "text", "spans", "to"}]'
+_CORRECTIONS = (
+    _Command(
+        "list", "list what was corrected", correcting.list_corrections, takes.corrected_arguments
+    ),
+    _Command(
+        "uncertain",
+        "list articles whose headline may belong to another text",
+        correcting.list_uncertain,
+        takes.no_arguments,
+    ),
+    _Command("take-back", "take corrections back", correcting.take_back, takes.take_back_arguments),
+    _Command("undo-repair", "undo repairs", correcting.undo_repair, takes.quoted_arguments),
+    _Command("undo-rule", "undo a rule's repairs", correcting.undo_rule, takes.rule_arguments),
+    _Command("split", "begin an article", correcting.split_article, takes.quoted_arguments),
+    _Command(
+        "split-paragraph",
+        "begin a paragraph",
+        correcting.split_paragraph,
+        takes.quoted_arguments,
+    ),
+    _Command("merge", "make two articles one", correcting.merge, takes.two_articles_arguments),
+    _Command("join", "join paragraphs", correcting.join, takes.quoted_arguments),
+    _Command("set-kind", "say what a block is", correcting.set_kind, takes.kind_arguments),
+    _Command("move", "move a block to an article", correcting.move, takes.move_arguments),
+    _Command("confirm", "say that the headline is right", correcting.confirm, takes.id_argument),
+)
 _COMMANDS = (
     _Command("import", "read files and folders into the library", _import, takes.import_arguments),
     _Command("list", "list all articles", _list, takes.no_arguments),
@@ -473,6 +474,22 @@ _COMMANDS = (
         takes.no_arguments,
         f"[{_TERM_JSON}]",
         below=_TERM_ACTIONS,
+    ),
+    _Command(
+        "correct",
+        "undo repairs, split, merge and move what a page was read into",
+        correcting.list_corrections,
+        takes.no_arguments,
+        f"what list prints of the articles concerned; list and take-back: {_DECISION_JSON}",
+        below=_CORRECTIONS,
+    ),
+    _Command(
+        "reclean",
+        "read documents again by the present rules; corrections and notes stay",
+        correcting.reclean,
+        takes.reclean_arguments,
+        '[{"document", "name", "status", "articles", "added", "removed", "renamed", "rewritten",'
+        ' "edits": {rule: more or fewer}, "unplaced", "unapplied", "error"}]',
     ),
     _Command("verify", "check the library and its search index", _verify, takes.no_arguments),
     _Command("reindex", "build the search index anew", _reindex, takes.no_arguments),

@@ -5,12 +5,14 @@ The JSON's shape is what scripts rely on; every row ends with a line break.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from unicodedata import combining, east_asian_width
 
 from reader.article_view import ArticleView
 from reader.concordance import ConcordanceLine
+from reader.corrections import Decision
 from reader.library import shown_text
 from reader.model import (
     ArticleSummary,
@@ -20,8 +22,10 @@ from reader.model import (
     PlacedAnnotation,
     QueryProblem,
     SearchResult,
+    Source,
     Span,
 )
+from reader.proofreader import RecleanResult
 from reader.script import Term, TermProblem
 
 # With the number, the date and a word of two characters, a line fills an 80-column terminal.
@@ -33,6 +37,10 @@ _QUERY_PROBLEMS_TOLD = 3
 _QUERY_ABOUT = 30
 # Before a snippet that is of a note, not of the text.
 _NOTE = "note: "
+# A line break between characters that are set without spaces.
+_CUT = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
+# So many characters say where in a document something was decided.
+_ABOUT_PLACE = 16
 
 
 def import_json(result: ImportResult) -> dict[str, object]:
@@ -244,3 +252,59 @@ def term_problem_lines(file: Path, problems: Sequence[TermProblem]) -> list[str]
     told = [f"{file}:{one.line}: {one.fault.value}" for one in problems[:_PROBLEMS_TOLD]]
     untold = len(problems) - len(told)
     return [*told, f"{file}: and {untold} more"] if untold else told
+
+
+def reclean_json(result: RecleanResult) -> dict[str, object]:
+    return {
+        "document": result.document_id,
+        "name": result.name,
+        "status": result.status,
+        "articles": result.articles,
+        "added": result.added,
+        "removed": result.removed,
+        "renamed": result.renamed,
+        "rewritten": result.rewritten,
+        "edits": dict(result.edits),
+        "unplaced": result.unplaced,
+        "unapplied": len(result.unapplied),
+        "error": result.error,
+    }
+
+
+def reclean_row(result: RecleanResult) -> str:
+    """A line for the document, and below it what changed."""
+    told = [f"{result.status.value:<9}  {result.document_id:>6}  {result.name}"]
+    if result.error:
+        told[0] += f": {result.error}"
+    told += [f"+ {title}" for title in result.added]
+    told += [f"- {title}" for title in result.removed]
+    told += [f"{old or '(no title)'} → {new or '(no title)'}" for old, new in result.renamed]
+    if result.rewritten:
+        told.append(f"articles whose text differs: {result.rewritten}")
+    told += [f"{rule}: {count:+}" for rule, count in result.edits]
+    if result.unplaced:
+        told.append(f"notes without a place: {result.unplaced}")
+    if result.unapplied:
+        told.append(f"corrections that do not fit any more: {len(result.unapplied)}")
+    return "\n    ".join(told) + "\n"
+
+
+def decision_json(number: int, decision: Decision, source: Source) -> dict[str, object]:
+    """``number`` counts from 1; ``text``: what stands in its spans in the source."""
+    at = [Span(decision.to, decision.to + _ABOUT_PLACE)] if decision.to is not None else []
+    end = source.start + len(source.text)
+    places = [Span(span.start, min(span.end, end)) for span in decision.spans or at]
+    return {
+        "number": number,
+        "kind": decision.kind,
+        "value": decision.value,
+        "text": "".join(source.slice(place) for place in places),
+        "spans": [[span.start, span.end] for span in decision.spans],
+        "to": decision.to,
+    }
+
+
+def decision_row(row: dict[str, object]) -> str:
+    text = " ".join(_CUT.sub("", str(row["text"])).split())
+    told = text if len(text) <= _QUERY_ABOUT else f"{text[:_QUERY_ABOUT]}…"
+    return f"{row['document']:>6}  {row['number']:>4}  {row['kind']}  {row['value']}  {told}\n"
