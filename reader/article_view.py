@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.alignment import Alignment, Assembly, assemble
-from reader.model import Article, BlockKind, Script, ShownScript, Span
+from reader.edit_places import EditedWord, EditPlace, EditPlaces, edited_words
+from reader.model import Article, BlockKind, Edit, Script, ShownScript, Span
 from reader.script import (
     NO_TERMS,
     Choice,
@@ -113,6 +114,15 @@ class Word:
         return term_toward(Direction.TO_SIMPLIFIED, answer, source_form)
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What a rule made of a word: ``before`` is the source's, ``after`` the clean text."""
+
+    rule: str
+    before: str
+    after: str
+
+
 class CleanAlignment:
     """Source to article, as ``Alignment`` has it, from the blocks that a span touches alone."""
 
@@ -181,6 +191,8 @@ class ArticleView:
         self._rows = rows or _rows(article)
         self._blocks: dict[int, ShownBlock] = {}
         self._assemblies: dict[int, Assembly] = {}
+        self._edit_places: dict[int, EditPlaces] = {}  # by block
+        self._edits: dict[int, tuple[EditPlace, ...]] = {}
         self._choices: dict[int, tuple[Choice, ...]] = {}
         self._scripts: dict[int, Script] = {}
 
@@ -198,6 +210,7 @@ class ArticleView:
         other = ArticleView(self.article, shown, terms, self._rows)
         # The same in every script, and in a block of a million characters each is felt.
         other._assemblies, other._scripts = self._assemblies, self._scripts
+        other._edit_places = self._edit_places
         return other
 
     def prepare(self) -> None:
@@ -206,10 +219,14 @@ class ArticleView:
         for number, style in enumerate(self._rows.styles):
             look = self._rows.style_table[style]
             if look.begins and not look.ends:
-                self.block(number)
+                self.edits(number)
 
     def kind(self, number: int) -> BlockKind:
         return self.article.blocks[self._rows.blocks[number]].kind
+
+    def block_number(self, number: int) -> int:
+        """Which of the article's blocks is shown, of those that count as several."""
+        return self._rows.blocks[number]
 
     def continues(self, number: int) -> bool:
         """Whether the block goes on with the paragraph of the one before it."""
@@ -346,6 +363,36 @@ class ArticleView:
                 return choice
         return None
 
+    def edits(self, number: int) -> tuple[EditPlace, ...]:
+        """The edits that show in a block, but for those that only lay it out; sorted.
+
+        Their places are spans of the block's shown text. They may overlap.
+        """
+        known = self._edits.get(number)
+        if known is None:
+            within = self._places_of_edits(self._rows.blocks[number]).within(self._inside(number))
+            to_shown = self.block(number).script.to
+            known = tuple(
+                EditPlace(Span(shown[0].start, shown[-1].end), place.edit)
+                for place in within
+                if (shown := to_shown(place.span))
+            )
+            self._edits[number] = known
+        return known
+
+    def edit_at(self, place: Place) -> Edit | None:
+        """The edit that the character after a place shows; of several, the one that begins last."""
+        found = [one.edit for one in self.edits(place.block) if _holds(one.span, place)]
+        return found[-1] if found else None
+
+    def cleanings_at(self, place: Place) -> tuple[Cleaning, ...]:
+        """What was cleaned at the character after a place, one for each rule; may be empty.
+
+        It is told of all that reads as one word: of a letter-spaced headline, the whole.
+        """
+        words = [word for word in edited_words(self.edits(place.block)) if _holds(word.span, place)]
+        return tuple(self._cleaning(place.block, word) for word in words)
+
     def word_at(self, place: Place) -> Word | None:
         """The word that the character after a place belongs to; see ``word``."""
         block = self.block(place.block)
@@ -388,6 +435,23 @@ class ArticleView:
         if simplified is None or shown == source_form:
             return None
         return Word(source_form, shown, to_traditional=True, simplified=simplified)
+
+    def _places_of_edits(self, block: int) -> EditPlaces:
+        known = self._edit_places.get(block)
+        if known is None:
+            known = self._edit_places[block] = EditPlaces(self._assembly(block))
+        return known
+
+    def _cleaning(self, number: int, word: EditedWord) -> Cleaning:
+        block = self.block(number)
+        clean = block.script.back(word.span)
+        text = self._clean_text(number)
+        after = "".join(text[span.start : span.end] for span in clean)
+        # What was dropped at the edge of the word is not among what it came from.
+        spans = [source for span in clean for source in block.clean.back(span)]
+        spans += [edit.source for edit in word.edits]
+        before = "…".join(self.article.source.slice(span) for span in _joined(spans))
+        return Cleaning(word.rule, before, after)
 
     def _changes_script(self, own: Script) -> bool:
         """Whether text in a script is converted to the other; what is in neither is."""
@@ -505,6 +569,22 @@ class ArticleView:
         low = start.offset if number == start.block else 0
         high = end.offset if number == end.block else len(self.block(number).text)
         return Span(min(low, high), high)
+
+
+def _holds(span: Span, place: Place) -> bool:
+    """Whether the character after a place is in a span of its block."""
+    return span.start <= place.offset < span.end
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Spans in any order, those that overlap or adjoin as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            span = Span(joined[-1].start, max(joined[-1].end, span.end))
+            joined.pop()
+        joined.append(span)
+    return joined
 
 
 def _simplified(word: str) -> str | None:

@@ -34,6 +34,13 @@ class Language(StrEnum):
     TRADITIONAL = "zh-Hant"
 
 
+class Glosses(StrEnum):
+    """Where readings that stood in brackets behind their characters are shown."""
+
+    HIDDEN = "hidden"
+    ABOVE = "above"
+
+
 ZOOM_PERCENT = (50, 300)
 LINE_HEIGHT_PERCENT = (120, 260)
 MEASURE_CHARACTERS = (20, 80)
@@ -92,11 +99,14 @@ class Settings:
     measure: int = 38
     first_line_indent: bool = True
     mark_choices: bool = False
+    mark_edits: bool = True
+    glosses: Glosses = Glosses.HIDDEN
     last_article: int = 0
     window: str = ""
     panes: str = ""
     show_sidebar: bool = True
     show_annotations: bool = True
+    show_source: bool = False
     searching: SearchSettings = SearchSettings()
 
     def __post_init__(self) -> None:

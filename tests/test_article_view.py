@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, cycle, islice
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from reader import article_view
 from reader.anchors import make_anchor
 from reader.anchors import place as placed
-from reader.article_view import ArticleView, Place, Word
+from reader.article_view import ArticleView, Cleaning, Place, Word
 from reader.importing import read_document
 from reader.library import unsaved_articles
 from reader.model import (
@@ -554,3 +555,81 @@ def test_choices_tell_where_they_stand_in_a_part_of_a_long_block() -> None:
     assert "發" in choice.alternatives
     assert view.choice_at(Place(1, choice.target.end)) != choice
     assert view.in_script(ShownScript.ORIGINAL).choices(1) == ()
+
+
+@given(articles(), _SHOWN)
+def test_every_edit_that_is_seen_is_told_of_at_each_of_its_characters(
+    article: Article, shown: ShownScript
+) -> None:
+    view = ArticleView(article, shown)
+    for number in range(len(view)):
+        text = view.block(number).text
+        for place in view.edits(number):
+            assert 0 <= place.span.start < place.span.end <= len(text)
+            assert place.edit in article.edits
+            for offset in range(place.span.start, place.span.end):
+                at = Place(number, offset)
+                assert view.edit_at(at) in [one.edit for one in view.edits(number)]
+                assert any(place.edit.before in one.before for one in view.cleanings_at(at))
+
+
+def edited_view(
+    source: str, rule: str, dropped: str, shown: ShownScript = ShownScript.ORIGINAL
+) -> ArticleView:
+    """A paragraph without any of the places of some words, in simplified characters."""
+    found = re.finditer(re.escape(dropped), source)
+    edits = [Edit(rule, Span(*match.span()), match.group(), "") for match in found]
+    block = Block(BlockKind.PARAGRAPH, (Span(0, len(source)),))
+    draft = ArticleDraft((block,), script=Script.SIMPLIFIED)
+    (article,) = unsaved_articles(draft_of(source, [draft], edits))
+    return ArticleView(article, shown)
+
+
+@pytest.mark.parametrize("shown", ShownScript)
+def test_a_cleaned_word_is_told_as_the_source_has_it_in_every_script(shown: ShownScript) -> None:
+    view = edited_view("在互联(lián)网上", "gloss", "(lián)", shown)
+    (place,) = view.edits(0)
+    start = place.span.start
+    assert view.block(0).text[start : place.span.end] in ("联", "聯", "網際網路")
+    (told,) = view.cleanings_at(Place(0, start))
+    if shown is ShownScript.TAIWAN_PHRASES:  # the phrase cannot be told apart
+        assert told == Cleaning("gloss", "互联(lián)网", "互联网")
+    else:
+        assert told == Cleaning("gloss", "联(lián)", "联")
+    assert view.edit_at(Place(0, start)) == place.edit
+    assert view.edit_at(Place(0, start - 1)) is None
+    assert view.cleanings_at(Place(0, place.span.end)) == ()
+
+
+def test_a_letter_spaced_headline_is_told_as_one() -> None:
+    view = edited_view("干 部 沉 下 去", "letter-spaced", " ")
+    assert len(view.edits(0)) == 4
+    for offset in range(5):
+        told = view.cleanings_at(Place(0, offset))
+        assert told == (Cleaning("letter-spaced", "干 部 沉 下 去", "干部沉下去"),)
+    edit = view.edit_at(Place(0, 2))
+    assert edit is not None and edit.source == Span(5, 6)  # the gap behind it
+
+
+def test_edits_stand_in_the_part_of_a_long_block_they_belong_to() -> None:
+    line = LONG.replace("互联", "互(hù)联")
+    view = edited_view(line, "gloss", "(hù)", ShownScript.TRADITIONAL)
+    assert len(view) > 2
+    counted = 0
+    for number in range(len(view)):
+        text = view.block(number).text
+        assert {text[one.span.start : one.span.end] for one in view.edits(number)} == {"互"}
+        counted += len(view.edits(number))
+    assert counted == line.count("(hù)")
+
+
+def test_what_was_dropped_from_scattered_places_is_told_with_a_gap_between() -> None:
+    """A word whose halves stand far apart in the source, and were set apart in both."""
+    source = "去 了\n\n下 "
+    edits = [Edit("letter-spaced", Span(at, at + 1), " ", "") for at in (1, 6)]
+    block = Block(BlockKind.TITLE, (Span(5, 7), Span(0, 3)))
+    (article,) = unsaved_articles(draft_of(source, [ArticleDraft((block,))], edits))
+    view = ArticleView(article, ShownScript.ORIGINAL)
+    assert view.whole_text() == "下去了"
+    (told,) = view.cleanings_at(Place(0, 1))
+    assert told == Cleaning("letter-spaced", "去 了…下 ", "下去了")

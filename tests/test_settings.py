@@ -14,6 +14,7 @@ from reader.errors import SettingsError
 from reader.model import HitOrder, ShownScript
 from reader.settings import (
     RECENT_SEARCHES,
+    Glosses,
     Language,
     SavedSearch,
     SearchSettings,
@@ -35,11 +36,14 @@ CHOSEN = Settings(
     measure=30,
     first_line_indent=False,
     mark_choices=True,
+    mark_edits=False,
+    glosses=Glosses.ABOVE,
     last_article=7,
     window="AQ==",
     panes="Ag==",
     show_sidebar=False,
     show_annotations=False,
+    show_source=True,
     searching=SearchSettings(
         order=HitOrder.OLDEST,
         in_notes=True,
@@ -80,6 +84,7 @@ def test_saving_leaves_one_file(tmp_path: Path) -> None:
         ({"first_line_indent": 0}, Settings()),
         ({"theme": "neon", "typeface": "sans"}, Settings(typeface=Typeface.SANS)),
         ({"theme": ["dark"]}, Settings()),
+        ({"mark_edits": 0, "glosses": "below"}, Settings()),
         ({"unknown": 1, "measure": 40}, Settings(measure=40)),
         ({"traditional": "simplified"}, Settings()),
         ({"traditional": "original"}, Settings()),

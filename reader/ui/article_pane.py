@@ -21,8 +21,11 @@ from PySide6.QtWidgets import (
 from reader.article_view import ArticleView, BlockStyle, Piece, Place, Word
 from reader.model import BlockKind, Color, PlacedAnnotation, Span, Spans
 from reader.search.folding import Array
-from reader.settings import Settings
-from reader.ui.laid_block import BlockForm, Mark
+from reader.settings import Glosses, Settings
+from reader.source_view import SourceLine, SourcePoint, pixels_to, top_point
+from reader.ui.edit_marks import cleaning_text, edit_marks, glosses
+from reader.ui.gloss_rows import Gloss
+from reader.ui.laid_block import BlockForm, Line, Mark
 from reader.ui.mark_bar import BarMarks, bar_marks
 from reader.ui.page import Page, PageSource
 from reader.ui.plain_text import PlainLabel, plain_tip
@@ -57,6 +60,9 @@ class ArticlePane(QStackedWidget):
     zoom_requested = Signal(int)
     import_requested = Signal()
     escape_pressed = Signal()
+    scrolled = Signal()  # in any way but by ``follow`` and ``select_source``
+    selection_changed = Signal()
+    menu_opening = Signal(object, object)  # QMenu to add entries to, Place that it is about
 
     def __init__(self, settings: Settings, colors: Colors) -> None:
         super().__init__()
@@ -75,6 +81,7 @@ class ArticlePane(QStackedWidget):
         # changed its length the way back would lead to the phrase's start.
         self._opened_at: tuple[Place, int] | None = None
         self._page = Page()
+        self._following = False
         self._popup = SelectionPopup(self._page)
         self._empty = self._empty_page()
         self.addWidget(self._empty)
@@ -136,6 +143,10 @@ class ArticlePane(QStackedWidget):
             if placed.annotation.id == annotation_id and placed.spans:
                 self._reveal(placed.spans[0])
 
+    @property
+    def hits(self) -> Spans:
+        return self._hits
+
     def set_hits(self, spans: Spans) -> None:
         """Mark these article spans, sorted and disjoint, as hits; none is current."""
         self._hits = spans
@@ -190,10 +201,48 @@ class ArticlePane(QStackedWidget):
             return self._opened_at[1]
         return self._view.source_position(first[0])
 
+    def positions_on_screen(self) -> list[int]:
+        """Source offsets of the first line on screen and of the blocks that begin under it."""
+        first = self._page.first_line()
+        position = self.reading_position()
+        if self._view is None or first is None or position is None:
+            return []
+        below = (number for number in self._page.blocks_on_screen() if number > first[0].block)
+        return [position, *(self._view.source_position(Place(number, 0)) for number in below)]
+
+    def top_point(self) -> SourcePoint | None:
+        """The source at the top edge, for a pane beside this one."""
+        return top_point(self._source_lines(1))
+
+    def follow(self, point: SourcePoint) -> None:
+        """Scroll to where a pane beside this one is.
+
+        ``scrolled`` is not emitted, or the two would lead each other on.
+        """
+        if self._view is not None:
+            self._following = True
+            self._page.scroll_to(self._view.place_of_source(int(point.position)), point.below)
+            self._page.scroll_pixels(pixels_to(point, self._source_lines(1)))
+            self._following = False
+
+    def select_source(self, span: Span, below: float) -> None:
+        """Select what a source span became, ``below`` pixels under the top edge."""
+        found = self._view.clean.to(span) if self._view is not None else ()
+        if self._view is not None and found:
+            start = self._view.place(found[0].start)
+            self._following = True
+            self._page.scroll_to(start, below)
+            self._page.select(start, self._view.place(found[0].end, leftward=True))
+            self._following = False
+
     def selected_span(self) -> Span | None:
         """The selection, as a span of the article's clean text."""
         selection = self._page.selection
         return None if selection is None or self._view is None else self._view.span(*selection)
+
+    @property
+    def selection(self) -> tuple[Place, Place] | None:
+        return self._page.selection
 
     def selected_text(self) -> str:
         """The selected words as they are shown."""
@@ -228,7 +277,7 @@ class ArticlePane(QStackedWidget):
         self._page.hovered.connect(self._on_page_hovered)
         self._page.menu_requested.connect(self._on_menu_requested)
         self._page.zoom_requested.connect(self.zoom_requested)
-        self._page.scrolled.connect(self._popup.hide)
+        self._page.scrolled.connect(self._on_page_scrolled)
         self._page.escape_pressed.connect(self._on_escape_pressed)
         self._popup.color_chosen.connect(self.highlight_selection)
         self._popup.note_chosen.connect(self.note_selection)
@@ -259,7 +308,9 @@ class ArticlePane(QStackedWidget):
         em = _BASE_PIXELS * self._settings.zoom_percent / 100
         forms = [self._form(style) for style in view.style_table]
         self._page.set_source(
-            PageSource(view.lengths, view.styles, forms, self._text_of, self._marks_of),
+            PageSource(
+                view.lengths, view.styles, forms, self._text_of, self._marks_of, self._glosses_of
+            ),
             measure=self._settings.measure * em,
             margins=(_TOP_MARGIN_EM * em, _BOTTOM_MARGIN_EM * em),
             selection_color=QColor(self._colors.selection),
@@ -270,7 +321,9 @@ class ArticlePane(QStackedWidget):
         """The same article otherwise: its first line and its selection stay."""
         first = self._page.first_line()
         at_start = self._page.verticalScrollBar().value() == 0
-        selected = self.selected_span()
+        # Of another reading of the article the offsets are others.
+        same = self._view is not None and self._view.article is view.article
+        selected = self.selected_span() if same else None
         position = self.reading_position()
         self._set_view(view)
         if first is not None and position is not None and not at_start:
@@ -303,6 +356,12 @@ class ArticlePane(QStackedWidget):
     def _text_of(self, block: int) -> str:
         assert self._view is not None
         return self._view.block(block).text
+
+    def _glosses_of(self, block: int) -> Sequence[Gloss]:
+        assert self._view is not None
+        if self._settings.glosses is Glosses.HIDDEN:
+            return ()
+        return list(glosses(self._view.edits(block), QColor(self._colors.muted)))
 
     # Marks
 
@@ -342,7 +401,11 @@ class ArticlePane(QStackedWidget):
         if self._settings.mark_choices:
             quiet = QColor(self._colors.muted)
             choices = self._view.choices(block)
-            marks += [Mark(choice.target, underline=quiet, dotted=True) for choice in choices]
+            marks += [Mark(choice.target, None, quiet, Line.DOTTED) for choice in choices]
+        if self._settings.mark_edits:
+            glossed = self._settings.glosses is Glosses.ABOVE
+            faint = QColor(self._colors.edited)
+            marks += edit_marks(self._view.edits(block), faint, glossed=glossed)
         return marks
 
     def _find_bar_marks(self) -> None:
@@ -373,7 +436,7 @@ class ArticlePane(QStackedWidget):
             piece.span,
             QColor(self._colors.highlights[annotation.color]),
             QColor(SWATCHES[annotation.color]) if current or annotation.note else None,
-            dotted=not current,
+            Line.SOLID if current else Line.DOTTED,
         )
 
     def _annotation_at(self, place: Place) -> PlacedAnnotation | None:
@@ -400,6 +463,12 @@ class ArticlePane(QStackedWidget):
         place = self._view.place_of_source(position)
         self._page.scroll_to(place, below)
         self._opened_at = place, position
+
+    def _source_lines(self, above: int) -> Iterator[SourceLine]:
+        """The lines on screen, and those of a number of blocks above it, in the article's order."""
+        if self._view is not None:
+            for line in self._page.lines(above):
+                yield SourceLine(self._view.source_position(line.place), line.below)
 
     def _reveal(self, span: Span) -> None:
         pieces = self._view.pieces(span) if self._view is not None else []
@@ -432,6 +501,12 @@ class ArticlePane(QStackedWidget):
 
     def _on_selection_changed(self) -> None:
         self._popup.hide()
+        self.selection_changed.emit()
+
+    def _on_page_scrolled(self) -> None:
+        self._popup.hide()
+        if not self._following:
+            self.scrolled.emit()
 
     def _on_escape_pressed(self) -> None:
         """First the pop-up goes, then whatever the window has to put away."""
@@ -456,6 +531,8 @@ class ArticlePane(QStackedWidget):
         if choice is not None:
             others = self.tr("could be: %1").replace("%1", " ".join(choice.alternatives))
             told.append(f"{choice.source_form} → {choice.chosen}\n{others}")
+        if self._view is not None and place is not None:
+            told += [cleaning_text(one) for one in self._view.cleanings_at(place)]
         if told:
             QToolTip.showText(point, plain_tip("\n\n".join(told)), self._page)
         else:
@@ -477,8 +554,19 @@ class ArticlePane(QStackedWidget):
         if word is not None:
             read.setText(self.tr("“%1” should read…").replace("%1", _short(word.shown)))
             read.triggered.connect(partial(self.correction_requested.emit, word))
+        about = self._about(place, point)
+        if about is not None:
+            self.menu_opening.emit(menu, about)
         self._popup.hide()
         menu.popup(point)
+
+    def _about(self, place: Place | None, point: QPoint) -> Place | None:
+        """The character under the mouse; else the selection's first, else the nearest."""
+        if place is not None or self._view is None:
+            return place
+        selection = self._page.selection
+        viewport = self._page.viewport()
+        return selection[0] if selection else self._page.place_at(viewport.mapFromGlobal(point))
 
     def _word(self, place: Place | None) -> Word | None:
         """The selected word if the character is in it, else the one that it belongs to."""

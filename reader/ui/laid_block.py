@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
 )
 
 from reader.model import Span
+from reader.ui.gloss_rows import Gloss, GlossedBox, GlossRows
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 # What QTextLayout would take for a line's end or an object; each is drawn as one other character.
@@ -34,6 +36,9 @@ _STRUCTURAL = str.maketrans(
 
 # How far an underline stands above the lower edge of its line's box: clear of the characters.
 _UNDERLINE_PIXELS = 3
+# Beads stand on that edge, clear of another line under the same word. The pattern is in widths: a
+# bead that is as good as a point, and what is free behind it.
+_BEAD_PIXELS, _BEAD_PATTERN = 1.6, (0.01, 2.4)
 # What is left free at either end of a line that marks a word: beside another word's it would look
 # like one line under both.
 _GAP_PIXELS = 3
@@ -66,6 +71,14 @@ class BlockForm:
     below: float
 
 
+class Line(Enum):
+    """What a line under words looks like."""
+
+    SOLID = auto()
+    DOTTED = auto()
+    BEADS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of a block's text drawn in another way. ``background`` lets nothing through."""
@@ -73,13 +86,17 @@ class Mark:
     span: Span
     background: QColor | None = None
     underline: QColor | None = None
-    dotted: bool = False
+    line: Line = Line.SOLID
+    color: QColor | None = None
 
 
 class LaidBlock:
     """A block's text in lines of one width, at an even distance. ``height``: of all its lines."""
 
-    def __init__(self, text: str, form: BlockForm, width: float) -> None:
+    def __init__(
+        self, text: str, form: BlockForm, width: float, glosses: Sequence[Gloss] = ()
+    ) -> None:
+        """``glosses`` in the order of the text; they take no space of their own."""
         self.length = len(text)
         self._map = Utf16Map(text)
         self._form = form
@@ -89,6 +106,8 @@ class LaidBlock:
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self.height = self._break_lines(width)
+        boxes = [box for gloss in glosses for box in self._glossed(gloss)]
+        self._glosses = GlossRows(boxes, form.font, form.line_height) if boxes else None
 
     @property
     def lines(self) -> int:
@@ -163,16 +182,42 @@ class LaidBlock:
             for box in self._boxes(stretch):
                 painter.fillRect(box.translated(at), ground)
         painter.setPen(self._form.color)
-        self._layout.draw(painter, at, [], clip)
+        colored = [self._range(mark.span, mark.color) for mark in inside if mark.color is not None]
+        self._layout.draw(painter, at, colored, clip)
         for mark in inside:
             if mark.underline is not None:
-                style = Qt.PenStyle.DotLine if mark.dotted else Qt.PenStyle.SolidLine
-                painter.setPen(QPen(mark.underline, 1, style))
-                for box in self._boxes(_common(mark.span, seen)):
-                    under = box.translated(at.x(), at.y() - _UNDERLINE_PIXELS)
-                    if mark.background is None:
-                        under.adjust(_GAP_PIXELS, 0, -_GAP_PIXELS, 0)
-                    painter.drawLine(under.bottomLeft(), under.bottomRight())
+                self._underline(painter, at, mark, _common(mark.span, seen))
+        if self._glosses is not None:
+            line = self._form.line_height
+            top, bottom = clip.top() - at.y() - line, clip.bottom() - at.y() + line
+            self._glosses.draw(painter, at, top, bottom)
+
+    def _underline(self, painter: QPainter, at: QPointF, mark: Mark, part: Span) -> None:
+        assert mark.underline is not None
+        beads = mark.line is Line.BEADS
+        painter.setPen(_pen(mark.underline, mark.line))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, beads)
+        for box in self._boxes(part):
+            under = box.translated(at.x(), at.y() - (0 if beads else _UNDERLINE_PIXELS))
+            if mark.background is None:
+                under.adjust(_GAP_PIXELS, 0, -_GAP_PIXELS, 0)
+            painter.drawLine(under.bottomLeft(), under.bottomRight())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _range(self, span: Span, color: QColor) -> QTextLayout.FormatRange:
+        found = QTextLayout.FormatRange()
+        found.start = self._map.to_qt(span.start)
+        found.length = self._map.to_qt(span.end) - found.start
+        found.format.setForeground(color)
+        return found
+
+    def _glossed(self, gloss: Gloss) -> Iterator[GlossedBox]:
+        """A gloss over the first line that its words stand on."""
+        for box in self._boxes(gloss.span):
+            if box.width() > 0:
+                line = self._layout.lineForTextPosition(self._map.to_qt(gloss.span.start))
+                yield GlossedBox(gloss, box.left(), box.width(), line.y() + line.ascent())
+                return
 
     def _boxes(self, span: Span) -> Iterator[QRectF]:
         """The part of each line that a span covers."""
@@ -221,6 +266,16 @@ class LaidBlock:
     def _x(line: QTextLine, qt_position: int) -> float:
         x: Any = line.cursorToX(qt_position)  # the stubs and the releases differ on what it is
         return float(x[0] if isinstance(x, tuple) else x)
+
+
+def _pen(color: QColor, line: Line) -> QPen:
+    if line is not Line.BEADS:
+        dots = Qt.PenStyle.DotLine if line is Line.DOTTED else Qt.PenStyle.SolidLine
+        return QPen(color, 1, dots)
+    pen = QPen(color, _BEAD_PIXELS)
+    pen.setDashPattern(_BEAD_PATTERN)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
 
 
 def _grounds(marks: Sequence[Mark], seen: Span) -> Iterator[tuple[QColor, Span]]:

@@ -7,6 +7,7 @@ by, without the lines on screen ever moving.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import (
@@ -37,6 +38,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from reader.article_view import Place
 from reader.model import Span
 from reader.search.folding import Array
+from reader.ui.gloss_rows import Gloss
 from reader.ui.laid_block import BlockForm, LaidBlock, Mark
 from reader.ui.mark_bar import BarMarks, MarkBar
 
@@ -44,6 +46,10 @@ _LEAST_MARGIN = 36
 # Laid-out blocks are kept for going back and forth; a screen shows some twenty.
 _KEPT_BLOCKS = 300
 _AUTOSCROLL_MS = 40
+
+
+def _no_glosses(_: int) -> Sequence[Gloss]:
+    return ()
 
 
 class PageSource:
@@ -56,6 +62,7 @@ class PageSource:
         forms: Sequence[BlockForm],
         text: Callable[[int], str],
         marks: Callable[[int], Sequence[Mark]],
+        glosses: Callable[[int], Sequence[Gloss]] = _no_glosses,
     ) -> None:
         """``lengths``: about how many characters each block shows; ``styles``: for each block an
         index into ``forms``."""
@@ -64,9 +71,18 @@ class PageSource:
         self.forms = forms
         self.text = text
         self.marks = marks
+        self.glosses = glosses
 
     def form(self, number: int) -> BlockForm:
         return self.forms[self.styles[number]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line on a page: the place it begins with, and its pixels below the top edge."""
+
+    place: Place
+    below: float
 
 
 class Page(QAbstractScrollArea):
@@ -168,6 +184,17 @@ class Page(QAbstractScrollArea):
                 if y >= 0:
                     return Place(number, offset), y
         return None
+
+    def lines(self, above: int) -> Iterator[PageLine]:
+        """The lines on screen in their order, and those of a number of blocks above it."""
+        first = max(self._top_block - above, 0)
+        top = -self._top_inside - sum(map(self._height, range(first, self._top_block)))
+        number = first
+        while number < len(self._heights) and top < self.viewport().height():
+            below = top + self._height(number)
+            for offset, line_top in self._lay(number).line_tops():
+                yield PageLine(Place(number, offset), top + self._above(number) + line_top)
+            top, number = below, number + 1
 
     def scroll_to(self, place: Place, below: float) -> None:
         """Put the line of a place ``below`` pixels under the top edge, and hold on to it."""
@@ -288,7 +315,8 @@ class Page(QAbstractScrollArea):
         if known is not None:
             return known
         form = self._source.form(number)
-        laid = LaidBlock(self._source.text(number), form, max(self._text_width(), 1.0))
+        text, glosses = self._source.text(number), self._source.glosses(number)
+        laid = LaidBlock(text, form, max(self._text_width(), 1.0), glosses)
         if len(self._laid) >= _KEPT_BLOCKS:
             del self._laid[next(iter(self._laid))]
         self._laid[number] = laid

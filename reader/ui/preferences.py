@@ -23,13 +23,14 @@ from reader.settings import (
     LINE_HEIGHT_PERCENT,
     MEASURE_CHARACTERS,
     ZOOM_PERCENT,
+    Glosses,
     Language,
     Settings,
     Theme,
     Typeface,
 )
 
-_Option = TypeVar("_Option", Theme, Typeface, Language)
+_Option = TypeVar("_Option", Theme, Typeface, Language, Glosses)
 
 
 class Preferences(QDialog):
@@ -72,15 +73,24 @@ class Preferences(QDialog):
         self._indent.setChecked(settings.first_line_indent)
         self._choices = QCheckBox(self.tr("Underline words that could be converted otherwise"))
         self._choices.setChecked(settings.mark_choices)
+        self._edits = QCheckBox(self.tr("Underline words that were cleaned"))
+        self._edits.setChecked(settings.mark_edits)
+        self._glosses = _choices(
+            {
+                Glosses.HIDDEN: self.tr("Hidden"),
+                Glosses.ABOVE: self.tr("Small, above the character"),
+            },
+            settings.glosses,
+        )
         self._terms = QPushButton(self.tr("My words…"))
         self._terms.clicked.connect(self.terms_requested)
         self._arrange()
-        for box in (self._theme, self._typeface, self._language):
+        for box in (self._theme, self._typeface, self._language, self._glosses):
             box.currentIndexChanged.connect(self._on_changed)
         for number in (self._zoom, self._line_height, self._measure):
             number.valueChanged.connect(self._on_changed)
-        self._indent.toggled.connect(self._on_changed)
-        self._choices.toggled.connect(self._on_changed)
+        for check in (self._indent, self._choices, self._edits):
+            check.toggled.connect(self._on_changed)
 
     def _arrange(self) -> None:
         form = QFormLayout()
@@ -93,6 +103,8 @@ class Preferences(QDialog):
         form.addRow(self.tr("Characters in a line"), self._measure)
         form.addRow("", self._indent)
         form.addRow("", self._choices)
+        form.addRow("", self._edits)
+        form.addRow(self.tr("Readings in brackets"), self._glosses)
         form.addRow(self.tr("Conversion"), self._terms)
         form.addRow(self.tr("Language (from the next start)"), self._language)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -114,6 +126,8 @@ class Preferences(QDialog):
             measure=self._measure.value(),
             first_line_indent=self._indent.isChecked(),
             mark_choices=self._choices.isChecked(),
+            mark_edits=self._edits.isChecked(),
+            glosses=Glosses(self._glosses.currentData()),
         )
         self.settings_changed.emit(self._settings)
 

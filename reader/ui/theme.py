@@ -16,7 +16,8 @@ from reader.settings import Theme, Typeface
 @dataclass(frozen=True, slots=True)
 class Colors:
     """One theme. ``page`` is behind the article, ``window`` behind everything else,
-    ``missing`` behind words that are looked for and not there."""
+    ``missing`` behind words that are looked for and not there; ``edited`` is the line under words
+    that were cleaned: faint, for a report may have one in every line."""
 
     window: str
     page: str
@@ -29,6 +30,7 @@ class Colors:
     hit: str
     current_hit: str
     missing: str
+    edited: str
     highlights: dict[Color, str]
 
 
@@ -44,6 +46,7 @@ LIGHT = Colors(
     hit="#ffe39a",
     current_hit="#ffb454",
     missing="#fbe4e1",
+    edited="#a9b3b0",
     highlights={
         Color.YELLOW: "#fdf0a6",
         Color.GREEN: "#ccefc4",
@@ -65,6 +68,7 @@ SEPIA = Colors(
     hit="#f5d68a",
     current_hit="#eeae5c",
     missing="#f3d6c6",
+    edited="#b3a78f",
     highlights={
         Color.YELLOW: "#f6e08c",
         Color.GREEN: "#cfe0ab",
@@ -86,6 +90,7 @@ DARK = Colors(
     hit="#6b5410",
     current_hit="#964a08",
     missing="#4a2b2c",
+    edited="#6f7a78",
     highlights={
         Color.YELLOW: "#5b5117",
         Color.GREEN: "#27502f",

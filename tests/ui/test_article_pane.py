@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -23,12 +24,12 @@ from reader.model import (
     Span,
     Spans,
 )
-from reader.settings import Settings
+from reader.settings import Glosses, Settings
 from reader.ui.article_pane import ArticlePane
 from reader.ui.page import Page
 from reader.ui.selection_popup import SelectionPopup
 from reader.ui.theme import DARK, LIGHT
-from tests.ui.pages import article_of_lines, long_lines, placed_on, view_of_lines
+from tests.ui.pages import article_of_lines, cleaned_article, long_lines, placed_on, view_of_lines
 from tests.ui.session import (
     click,
     marked,
@@ -696,22 +697,107 @@ def test_nothing_is_a_choice_in_the_original(pane: ArticlePane, page: Page) -> N
     wait_until(lambda: not QToolTip.isVisible())
 
 
-def underlined(pane: ArticlePane, settings: Settings) -> str:
+def test_a_cleaned_word_tells_what_stood_there_when_the_mouse_rests_on_it(
+    pane: ArticlePane, page: Page
+) -> None:
+    article = cleaned_article("在羅湖區(qū)與皇后(qū)", "(qū)", "gloss")
+    view = ArticleView(article, ShownScript.SIMPLIFIED)
+    pane.show_view(view)
+    rest_mouse(page, middle_of(pane, "区"))
+    wait_until(QToolTip.isVisible)
+    assert QToolTip.text() == "區(qū) → 區\nA reading in brackets was taken out."
+    rest_mouse(page, middle_of(pane, "湖"))
+    wait_until(lambda: not QToolTip.isVisible())
+
+
+def test_a_cleaned_word_that_is_a_choice_tells_both(pane: ArticlePane, page: Page) -> None:
+    article = cleaned_article("说皇后(hòu)", "(hòu)", "gloss", Script.SIMPLIFIED)
+    pane.show_view(ArticleView(article, ShownScript.TRADITIONAL))
+    rest_mouse(page, middle_of(pane, "后"))
+    wait_until(QToolTip.isVisible)
+    choice, cleaning = QToolTip.text().split("\n\n")
+    assert choice.startswith("后 → 后\n")
+    assert cleaning.startswith("后(hòu) → 后\n")
+
+
+def test_a_cleaned_word_with_markup_is_told_as_it_is(pane: ArticlePane, page: Page) -> None:
+    article = cleaned_article("甲<img src='x'>乙", "<img src='x'>", "rule-of-2031")
+    pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
+    rest_mouse(page, middle_of(pane, "甲"))
+    wait_until(QToolTip.isVisible)
+    assert "甲&lt;img␣src" in QToolTip.text()
+
+
+def test_cleaned_words_are_underlined_unless_that_is_turned_off(pane: ArticlePane) -> None:
+    article = cleaned_article("他叫李 君，住在羅 湖", " ", "spaced-name")
+    pane.show_view(ArticleView(article, ShownScript.SIMPLIFIED))
+    hidden = Settings(mark_edits=False)
+    assert underlined(pane, Settings(), hidden, blocks=[1]) == "李君罗湖"
+    marked_too = Settings(mark_choices=True)
+    assert "李君" in underlined(pane, marked_too, hidden, blocks=[1])
+    pane.show_view(view_of_lines(SIMPLIFIED, number=2))
+    assert underlined(pane, Settings(), hidden) == ""
+
+
+def test_the_letters_of_a_headline_have_one_line_under_them(pane: ArticlePane, page: Page) -> None:
+    """Between two characters as under them."""
+    article = cleaned_article("干 部 沉 下 去", " ", "letter-spaced")
+    pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
+    images = []
+    for settings in (Settings(zoom_percent=300), Settings(zoom_percent=300, mark_edits=False)):
+        pane.set_typography(settings, LIGHT)
+        images.append(page.viewport().grab().toImage())
+    first, last = page.rect_of(Place(1, 0)), page.rect_of(Place(1, 5))
+    assert first is not None and last is not None
+    inked = [
+        x
+        for x in range(first.left(), last.left())
+        if any(
+            images[0].pixel(x, y) != images[1].pixel(x, y)
+            for y in range(first.bottom() - 4, first.bottom() + 4)
+        )
+    ]
+    assert max(after - before for before, after in pairwise(inked)) <= 4
+    assert inked[-1] - inked[0] > 4.5 * (last.left() - first.left()) / 5
+
+
+def test_glosses_can_stand_above_their_characters(pane: ArticlePane, page: Page) -> None:
+    article = cleaned_article("在羅湖區(qū)與深圳區(qū)辦", "(qū)", "gloss")
+    pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
+    text = shown_in(pane).block(1).text
+    before = [page.rect_of(Place(1, offset)) for offset in range(len(text) + 1)]
+    plain, above = Settings(mark_edits=False), Settings(mark_edits=False, glosses=Glosses.ABOVE)
+    assert underlined(pane, above, plain, blocks=[1]) == "區區"
+    assert [page.rect_of(Place(1, offset)) for offset in range(len(text) + 1)] == before
+    # What is there needs no line that says it was taken out.
+    assert underlined(pane, Settings(glosses=Glosses.ABOVE), above, blocks=[1]) == ""
+    select_words(pane, "湖區與")
+    pane.copy_selection()
+    assert QGuiApplication.clipboard().text() == "湖區與"
+
+
+def underlined(
+    pane: ArticlePane,
+    settings: Settings,
+    plain: Settings = Settings(),  # noqa: B008  # frozen
+    blocks: Sequence[int] = (3, 4),
+) -> str:
     """The characters of the paragraphs that look otherwise with these settings than without."""
     page, view = page_of(pane), pane.view
     assert view is not None
     images = []
-    for each in (Settings(), settings):
+    for each in (plain, settings):
         pane.set_typography(each, LIGHT)
         images.append(page.viewport().grab().toImage())
     found = ""
-    for number in (3, 4):
+    for number in blocks:
         for offset, character in enumerate(view.block(number).text):
             rect = page.rect_of(Place(number, offset))
             after = page.rect_of(Place(number, offset + 1))
             assert rect is not None and after is not None
             rect.setLeft(rect.left() + 3)  # a line under the character before ends softly
             rect.setRight(after.left() - 3)
+            rect.adjust(0, -2, 0, 2)
             if images[0].copy(rect) != images[1].copy(rect):
                 found += character
     return found

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.article_view import Place
 from reader.model import Span
-from reader.ui.laid_block import BlockForm, LaidBlock, Mark, Utf16Map
+from reader.ui.laid_block import BlockForm, LaidBlock, Line, Mark, Utf16Map
 from reader.ui.page import Page, PageSource
 from tests.ui.session import drag, wait_until
 
@@ -79,6 +79,31 @@ def test_lines_under_neighbouring_words_do_not_touch(qapp: QApplication) -> None
     free = around - drawn(None)
     assert set(range(border - 2, border + 2)) <= free <= set(range(border - 5, border + 5))
     assert around <= drawn(QColor("yellow"))
+
+
+def test_a_word_with_two_lines_shows_both(qapp: QApplication) -> None:
+    """One says how it could be converted, the other that it was cleaned."""
+    font = QFont(["Noto Sans CJK SC"])
+    font.setPixelSize(20)
+    form = BlockForm(font, QColor("white"), line_height=36, indent=0, above=0, below=0)
+    block = LaidBlock("后来", form, 200)
+
+    def rows(*marks: Mark) -> set[int]:
+        """The rows in which there is a line."""
+        image = QImage(200, 36, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        block.draw(painter, QPointF(0, 0), marks, QRectF(image.rect()))
+        painter.end()
+        at = [(x, y) for x in range(200) for y in range(36)]
+        return {y for x, y in at if image.pixelColor(x, y) != QColor("white")}
+
+    red = QColor("red")
+    dotted = Mark(Span(0, 2), None, red, Line.DOTTED)
+    beads = Mark(Span(0, 2), None, red, Line.BEADS)
+    assert rows(dotted) and rows(beads)
+    assert max(rows(dotted)) + 1 < min(rows(beads))
+    assert rows(dotted, beads) == rows(dotted) | rows(beads)
 
 
 # The page

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from reader.settings import Language, Settings, Theme, Typeface
+from reader.settings import Glosses, Language, Settings, Theme, Typeface
 from reader.ui.preferences import Preferences
 from tests.ui.session import part_of
 
@@ -62,6 +62,7 @@ def test_it_shows_the_settings(window: QWidget) -> None:
         ("Text size", 1, {"zoom_percent": 110}),
         ("Line height", 2, {"line_height_percent": 160}),
         ("Characters in a line", 1, {"measure": 36}),
+        ("Readings in brackets", 1, {"glosses": Glosses.ABOVE}),
     ],
 )
 def test_each_field_changes_its_own_setting(
@@ -85,6 +86,15 @@ def test_the_indent_can_be_turned_off(window: QWidget) -> None:
     dialog.settings_changed.connect(told.append)
     part_of(dialog, QCheckBox).click()
     assert told == [replace(SETTINGS, first_line_indent=False)]
+
+
+def test_the_lines_under_cleaned_words_can_be_turned_off(window: QWidget) -> None:
+    dialog = Preferences(SETTINGS, window)
+    told: list[Settings] = []
+    dialog.settings_changed.connect(told.append)
+    boxes = {box.text(): box for box in dialog.findChildren(QCheckBox)}
+    boxes["Underline words that were cleaned"].click()
+    assert told == [replace(SETTINGS, mark_edits=False)]
 
 
 def test_it_closes_by_its_button(window: QWidget) -> None:
