@@ -53,10 +53,19 @@ class Actions(QObject):
         self.zoom_reset = self._action(self.tr("Normal text size"), "Ctrl+0")
         self.show_sidebar = self._action(self.tr("Sidebar"), "F9", checked=True)
         self.show_annotations = self._action(self.tr("Annotations"), "F10", checked=True)
+        self.show_source = self._action(self.tr("Show source"), "F8")
+        self.show_source.setCheckable(True)
+        self.mark_edits = self._action(self.tr("Underline cleaned words"), checked=True)
+        self.glosses_above = self._action(self.tr("Readings above characters"), checked=True)
         self.next_article = self._action(self.tr("Next article"), "Alt+Down")
         self.previous_article = self._action(self.tr("Previous article"), "Alt+Up")
         self.next_hit = self._action(self.tr("Next hit"), "F3", "Ctrl+G")
         self.previous_hit = self._action(self.tr("Previous hit"), "Shift+F3", "Ctrl+Shift+G")
+        self.next_uncertain = self._action(self.tr("Next uncertain headline"), "Alt+U")
+        self.confirm = self._action(self.tr("The headline is right"))
+        self.corrections = self._action(self.tr("Corrections of this document…"))
+        self.reclean = self._action(self.tr("Read again by the present rules…"))
+        self.reclean_all = self._action(self.tr("Read all documents again…"))
         self.add_note = self._action(self.tr("Highlight and write a note"), "N")
         self.about = self._action(self.tr("About Jianfan Reader"))
         self.shown = self._group(
@@ -94,6 +103,10 @@ class Actions(QObject):
     def set_theme(self, theme: Theme) -> None:
         self.themes[theme].setChecked(True)
 
+    def set_cleaning(self, *, mark_edits: bool, glosses_above: bool) -> None:
+        self.mark_edits.setChecked(mark_edits)
+        self.glosses_above.setChecked(glosses_above)
+
     def fill_menus(self, bar: QMenuBar) -> None:
         file = bar.addMenu(self.tr("&File"))
         _fill(file, [self.import_files, self.import_folder, None, self.export, None])
@@ -104,12 +117,18 @@ class Actions(QObject):
         _fill(view, [*self.shown.values(), self.flip_script, None])
         _fill(view, [self.zoom_in, self.zoom_out, self.zoom_reset, None])
         _fill(view.addMenu(self.tr("Theme")), list(self.themes.values()))
-        _fill(view, [None, self.show_sidebar, self.show_annotations])
+        _fill(view, [None, self.mark_edits, self.glosses_above])
+        _fill(view, [None, self.show_sidebar, self.show_source, self.show_annotations])
         _fill(bar.addMenu(self.tr("&Annotate")), [*self.colors, None, self.add_note])
+        _fill(bar.addMenu(self.tr("&Correct")), self._correcting())
         go = bar.addMenu(self.tr("&Go"))
-        _fill(go, [self.previous_article, self.next_article, None])
+        _fill(go, [self.previous_article, self.next_article, self.next_uncertain, None])
         _fill(go, [self.previous_hit, self.next_hit])
         _fill(bar.addMenu(self.tr("&Help")), [self.about])
+
+    def _correcting(self) -> list[QAction | None]:
+        again = [self.reclean, self.reclean_all]
+        return [self.confirm, None, self.corrections, None, *again]
 
     def fill_tool_bar(self, bar: QToolBar, window: QMainWindow) -> None:
         self.import_files.setIconText(self.tr("Import"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -16,12 +17,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from reader.library import shown_text
 from reader.model import ArticleSummary, Collection, DocumentSummary, Script, ShownScript
 from reader.script import NO_TERMS, Terms
+from reader.ui.corrections.wording import confirm_text
 from reader.ui.plain_text import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +40,9 @@ _ROW_HEIGHT = 30
 _OPEN_ROWS = 50
 # Qt asks for every row of a list that is opened: joining two flags each time took half of that.
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+UNCERTAIN_ROLE = Qt.ItemDataRole.UserRole + 1
+# Behind the title, where a reader comes last.
+_MARK, _MARK_GAP_PIXELS, _MARK_EDGE_PIXELS = "?", 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,10 @@ class DocumentTree:
             node.article.id: node for node in _walk(self.root) if node.article is not None
         }
         self.order = list(self.by_article)
+        self.documents = {document.id: document for document in rows.documents}
+        self.articles_of: dict[int, list[int]] = {}  # document id → its articles', in their order
+        for article in rows.articles:
+            self.articles_of.setdefault(article.document_id, []).append(article.id)
 
 
 class DocumentModel(QAbstractItemModel):
@@ -99,6 +116,34 @@ class DocumentModel(QAbstractItemModel):
             return ids[0] if ids else None
         place = ids.index(article_id) + step
         return ids[place] if 0 <= place < len(ids) else None
+
+    def next_uncertain(self, article_id: int) -> int | None:
+        """The next uncertain article after this one in the list's order, from its start again."""
+        ids, known = self._tree.order, self._tree.by_article
+        place = ids.index(article_id) + 1 if article_id in known else 0
+        for other in (*ids[place:], *ids[:place]):
+            article = known[other].article
+            if article is not None and article.uncertain:
+                return other
+        return None
+
+    def document(self, document_id: int) -> DocumentSummary | None:
+        return self._tree.documents.get(document_id)
+
+    def siblings(self, article_id: int, reach: int) -> list[ArticleSummary]:
+        """The articles of an article's document, in its order, itself among them: no more than
+        ``reach`` before it and as many after it."""
+        node = self._tree.by_article.get(article_id)
+        if node is None or node.parent is None:
+            return []
+        alone = node.parent.collection or node.parent is self._tree.root
+        near = slice(max(node.row - reach, 0), node.row + reach + 1)
+        nodes = [node] if alone else node.parent.children[near]
+        return [each.article for each in nodes if each.article is not None]
+
+    def first_article(self, document_id: int) -> int | None:
+        """A document's first article, if it has any."""
+        return next(iter(self._tree.articles_of.get(document_id, ())), None)
 
     def article_at(self, index: _Index) -> ArticleSummary | None:
         return self._node(index).article
@@ -152,6 +197,10 @@ class DocumentModel(QAbstractItemModel):
                 return self._title(node)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(self._tip(node))
+            case Qt.ItemDataRole.AccessibleTextRole if _uncertain(node):
+                return f"{self._title(node)} {_MARK}"
+            case _ if role == UNCERTAIN_ROLE:
+                return _uncertain(node)
             case Qt.ItemDataRole.SizeHintRole:
                 return QSize(0, _ROW_HEIGHT)
             case Qt.ItemDataRole.FontRole if node.collection:
@@ -180,7 +229,10 @@ class DocumentModel(QAbstractItemModel):
         own = node.article.script
         newspaper = shown_text(node.article.newspaper or "", self._shown, own, self._terms)
         facts = (newspaper, node.article.date, node.label)
-        return "\n".join([self._title(node), " · ".join(fact for fact in facts if fact)])
+        lines = [self._title(node), " · ".join(fact for fact in facts if fact)]
+        if _uncertain(node):
+            lines.append(self.tr("It is not certain that this headline belongs to this text."))
+        return "\n".join(lines)
 
     def _node(self, index: _Index) -> _Node:
         node = index.internalPointer() if index.isValid() else None
@@ -230,6 +282,10 @@ def _add(parent: _Node, node: _Node) -> _Node:
     return node
 
 
+def _uncertain(node: _Node) -> bool:
+    return node.article is not None and node.article.uncertain
+
+
 def _walk(node: _Node) -> Iterable[_Node]:
     for child in node.children:
         yield child
@@ -245,17 +301,63 @@ def _parents(node: _Node) -> Iterable[_Node]:
                 yield from _parents(child)
 
 
+class TitleDelegate(QStyledItemDelegate):
+    """Draws a title, and behind that of an uncertain article a mark, however long it is."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        if not index.data(UNCERTAIN_ROLE):
+            return
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        style = drawn.widget.style()
+        area = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, drawn, drawn.widget)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, drawn, drawn.widget) + 1
+        x = area.left() + margin + drawn.fontMetrics.horizontalAdvance(drawn.text)
+        font = QFont(drawn.font)
+        font.setWeight(QFont.Weight.Bold)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(drawn.palette.color(QPalette.ColorRole.Link))
+        mark = area.adjusted(x + _MARK_GAP_PIXELS - area.left(), 0, _MARK_EDGE_PIXELS, 0)
+        painter.drawText(mark, Qt.AlignmentFlag.AlignVCenter, _MARK)
+        painter.restore()
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A title that leaves room for its mark."""
+        super().initStyleOption(option, index)
+        if not index.data(UNCERTAIN_ROLE):
+            return
+        style = option.widget.style()
+        area = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+        room = 2 * option.fontMetrics.horizontalAdvance(_MARK) + _MARK_GAP_PIXELS
+        width = option.rect.right() - area.left() - room - _MARK_EDGE_PIXELS
+        option.text = option.fontMetrics.elidedText(option.text, option.textElideMode, width)
+
+
 class DocumentList(QTreeView):
     """The list pane."""
 
     article_requested = Signal(int)
     remove_requested = Signal(object)  # tuple of document ids
+    confirm_requested = Signal(object)  # tuple of ids of uncertain articles
+    corrections_requested = Signal(int)  # document id
+    reclean_requested = Signal(object)  # tuple of document ids
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = DocumentModel(self)
         self._opened: dict[_Key, bool] = {}  # rows a person opened or closed
+        self._awaited: int | None = None  # the article to select when the list has it
         self.setModel(self._model)
+        self.setItemDelegate(TitleDelegate(self))
         self.setHeaderHidden(True)
         self.setIndentation(16)
         self.setUniformRowHeights(True)
@@ -291,14 +393,20 @@ class DocumentList(QTreeView):
             flag = QItemSelectionModel.SelectionFlag.Select
             self.selectionModel().select(self._find(key, parents), flag)
         self.verticalScrollBar().setValue(scrolled)
+        if self._awaited is not None and self._awaited in tree.by_article:
+            self.select_article(self._awaited)
 
     def set_shown(self, shown: ShownScript, terms: Terms = NO_TERMS) -> None:
         self._model.set_shown(shown, terms)
         self.viewport().update()
 
     def select_article(self, article_id: int) -> None:
-        """Make the article's row the current one, without opening the article again."""
+        """Make the article's row the current one, without opening the article again.
+
+        One that is so new that the list has yet to be read again is selected then.
+        """
         index = self._model.index_of_article(article_id)
+        self._awaited = None if index.isValid() else article_id
         # The row that was clicked is it already, and others may be selected together with it.
         if index.isValid() and index != self.currentIndex():
             self._set_current(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -330,11 +438,20 @@ class DocumentList(QTreeView):
     def _on_collapsed(self, index: QModelIndex) -> None:
         self._opened[self._model.key_at(index)] = False
 
-    def _request_removal(self) -> None:
+    def selected_documents(self) -> tuple[int, ...]:
+        """The documents of the rows that are selected, sorted."""
         indexes = self.selectionModel().selectedIndexes()
-        ids = {id_ for index in indexes for id_ in self._model.documents_at(index)}
+        return tuple(sorted({id_ for row in indexes for id_ in self._model.documents_at(row)}))
+
+    def _selected_uncertain(self) -> list[ArticleSummary]:
+        rows = self.selectionModel().selectedIndexes()
+        articles = [self._model.article_at(row) for row in rows]
+        return [article for article in articles if article is not None and article.uncertain]
+
+    def _request_removal(self) -> None:
+        ids = self.selected_documents()
         if ids:
-            self.remove_requested.emit(tuple(sorted(ids)))
+            self.remove_requested.emit(ids)
 
     def _on_activated(self, index: QModelIndex) -> None:
         article = self._model.article_at(index)
@@ -347,7 +464,25 @@ class DocumentList(QTreeView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_reading(menu)
+        menu.addSeparator()
         whole = self._model.is_collection(index)
         text = self.tr("Remove collection") if whole else self.tr("Remove document")
         menu.addAction(text).triggered.connect(self._request_removal)
         menu.popup(self.viewport().mapToGlobal(point))
+
+    def _add_reading(self, menu: QMenu) -> None:
+        """What can be done about how the selected documents are read."""
+        uncertain = self._selected_uncertain()
+        if uncertain:
+            ids = tuple(article.id for article in uncertain)
+            confirm = menu.addAction(confirm_text(uncertain[0]))
+            confirm.triggered.connect(partial(self.confirm_requested.emit, ids))
+            menu.addSeparator()
+        documents = self.selected_documents()
+        corrections = menu.addAction(self.tr("Corrections of this document…"))
+        corrections.setEnabled(len(documents) == 1)
+        corrections.triggered.connect(partial(self.corrections_requested.emit, *documents[:1]))
+        again = menu.addAction(self.tr("Read again by the present rules…"))
+        again.setEnabled(bool(documents))
+        again.triggered.connect(partial(self.reclean_requested.emit, documents))

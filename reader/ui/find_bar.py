@@ -31,6 +31,7 @@ class FindBar(QFrame):
         self.setObjectName("bar")
         self._finding = False
         self._count = 0
+        self._words = ""  # whose hits are shown
         self._current = -1
         self._ahead = 0  # where none is current, the one to go to
         self._pause = QTimer(self)
@@ -54,6 +55,11 @@ class FindBar(QFrame):
         """Whether words are asked for here, and not those of a search."""
         return self._finding
 
+    @property
+    def query(self) -> str:
+        """Whose hits are shown; empty where none are."""
+        return "" if self._finding or not self._count else self._words
+
     def ask_for(self, selected: str) -> None:
         """Ask for words: those ``selected`` in the article, else those that were asked for last."""
         words = " ".join(selected.split())
@@ -67,20 +73,23 @@ class FindBar(QFrame):
         self._box.selectAll()
         self._ask()
 
-    def set_hits(self, query: str, count: int, current: int = 0) -> None:
+    def set_hits(self, query: str, count: int, current: int = 0, *, go: bool = True) -> None:
         """Show the bar for ``count`` hits of a query, one being current; hide it for none.
 
-        While words are asked for here, it stays with them unless there are hits.
+        While words are asked for here, it stays with them unless there are hits. Without ``go``
+        none is current, and the next is that after ``current``.
         """
         if self._finding and not count:
             return
         self._finding = False
         self._pause.stop()
+        self._words = query
         self._query.setText(f"“{_short(query)}”")
         self._query.setToolTip(plain_tip(query))
-        self._set_count(count, 0)
+        self._set_count(count, 0 if go else current)
         self._show_parts()
-        self._go_to(current)
+        if go:
+            self._go_to(current)
 
     def set_places(self, count: int, ahead: int, *, go: bool) -> None:
         """Where the words stand: ``count`` places. ``ahead``: the first from where a person looks

@@ -1,4 +1,4 @@
-"""Long work on the library: imports, and bringing the search index up to date after them."""
+"""Long work on the library: imports, reading again, and bringing the search index up to date."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.errors import IndexBusyError, ReaderError
 from reader.library import Library
 from reader.model import ImportResult, Progress
+from reader.proofreader import RecleanResult
 from reader.ui.tasks import Job, Tasks
 
-_Work = Callable[[], Iterator[Progress | ImportResult]]
+_Result = ImportResult | RecleanResult
+_Work = Callable[[], Iterator[Progress | _Result]]
 # While an import adds documents, whoever shows them hears of it at most this often.
 _REFRESH_MS = 400
 # How soon to look again whether another window or program has done with the index. Till then
@@ -23,13 +25,14 @@ _INDEX_RETRY_MS = 2_000
 
 
 class Importer(QObject):
-    """One import at a time, and one indexing job at a time, on the writing lane."""
+    """One import or rereading at a time, and one indexing job at a time, on the writing lane."""
 
     progressed = Signal(object, str, bool)  # Progress, what is being done, can it be cancelled
     rested = Signal()
     documents_changed = Signal()
     index_changed = Signal()
     imported = Signal(object)  # list[ImportResult], of an import the user asked for
+    recleaned = Signal(object)  # list[RecleanResult]
     failed = Signal(object)  # ReaderError
     told = Signal(str)  # something to know, that calls for nothing
 
@@ -38,8 +41,9 @@ class Importer(QObject):
         self._library = library
         self._tasks = tasks
         self._import_job: Job | None = None
-        self._waiting: deque[tuple[_Work, Callable[[None], None]]] = deque()
-        self._results: list[ImportResult] = []
+        self._waiting: deque[tuple[_Work, Callable[[None], None], str]] = deque()
+        self._results: list[_Result] = []
+        self._doing = ""
         self._index_job: Job | None = None
         self._index_again = False
         self._index_fed = False  # it has changed since that was last told
@@ -55,7 +59,12 @@ class Importer(QObject):
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders, after the imports asked for before."""
         work = partial(self._library.import_paths, list(paths))
-        self._import(work, self._on_imported)
+        self._import(work, self._on_imported, self.tr("Importing"))
+
+    def reclean(self, document_ids: Sequence[int] | None) -> None:
+        """Read documents again, ``None`` being all, after what was asked for before."""
+        work = partial(self._library.proofreader.reclean, document_ids)
+        self._import(work, self._on_recleaned, self.tr("Reading again"))
 
     def start(self, files: Sequence[Path]) -> None:
         """Give a new library the samples; then import the files the program was started with."""
@@ -92,23 +101,26 @@ class Importer(QObject):
         self,
         work: _Work,
         done: Callable[[None], None],
+        doing: str,
     ) -> None:
         if self._import_job is not None:
-            self._waiting.append((work, done))
+            self._waiting.append((work, done, doing))
             return
         self._results = []
+        self._doing = doing
         self._import_job = self._tasks.write_steps(work, self._on_step, done, self._on_failed)
-        self.progressed.emit(Progress(0, 0), self.tr("Importing"), True)
+        self.progressed.emit(Progress(0, 0), doing, True)
 
     def _on_seeds_known(self, files: Sequence[Path], wanted: bool) -> None:
         if wanted:
-            self._import(self._library.import_seeds, self._on_seeds_imported)
+            text = self.tr("Importing")
+            self._import(self._library.import_seeds, self._on_seeds_imported, text)
         if files:
             self.import_paths(files)
 
-    def _on_step(self, step: Progress | ImportResult) -> None:
+    def _on_step(self, step: Progress | _Result) -> None:
         if isinstance(step, Progress):
-            self.progressed.emit(step, self.tr("Importing"), True)
+            self.progressed.emit(step, self._doing, True)
             return
         self._results.append(step)
         if not self._refresh_timer.isActive():
@@ -125,6 +137,11 @@ class Importer(QObject):
     def _on_imported(self, _: None) -> None:
         self._end_import()
         self.imported.emit(self._results)
+        self._begin_waiting()
+
+    def _on_recleaned(self, _: None) -> None:
+        self._end_import()
+        self.recleaned.emit(self._results)
         self._begin_waiting()
 
     def _on_failed(self, error: ReaderError) -> None:

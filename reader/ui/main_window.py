@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QSplitter,
     QToolBar,
@@ -27,7 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.article_view import ArticleView, Word
+from reader.article_view import ArticleView, Place, Word
+from reader.corrections import ReadingChange
 from reader.errors import NotFoundError, ReaderError, SettingsError
 from reader.files import write_whole
 from reader.library import Library, prepare_script, shown_text
@@ -46,12 +48,25 @@ from reader.model import (
     Span,
     Spans,
 )
-from reader.settings import Settings, Theme, save
+from reader.proofreader import RecleanResult, RecleanStatus
+from reader.settings import Glosses, Settings, Theme, save
+from reader.source_view import SourcePoint, SourceView
 from reader.ui.actions import Actions
 from reader.ui.annotation_pane import AnnotationPane, Card
 from reader.ui.annotator import Annotator
 from reader.ui.article_pane import ArticlePane
 from reader.ui.concordance.concordancer import Concordancer
+from reader.ui.corrections.block_menu import MOST_TARGETS, BlockMenu, Listed
+from reader.ui.corrections.corrector import Corrector
+from reader.ui.corrections.following import (
+    Followed,
+    MarkedHits,
+    find_followed,
+    find_in_document,
+    followed,
+)
+from reader.ui.corrections.proofreading import Proofreading
+from reader.ui.corrections.spot import Spot
 from reader.ui.document_list import DocumentList, DocumentRows, DocumentTree
 from reader.ui.find_bar import FindBar
 from reader.ui.finder import Finder, FoundPlaces
@@ -62,6 +77,7 @@ from reader.ui.preferences import Preferences
 from reader.ui.remover import Remover
 from reader.ui.search.search_sidebar import SearchSidebar
 from reader.ui.search.searching import Searching
+from reader.ui.source_pane import SourcePane
 from reader.ui.status_bar import StatusBar
 from reader.ui.tasks import Tasks
 from reader.ui.term_editor import TermEditor
@@ -73,16 +89,22 @@ _ZOOM_STEP_PERCENT = 10
 # A card shows four lines of a quote; measuring all of a whole article's would be felt.
 _CARD_CHARACTERS = 300
 _FACT_CHARACTERS = 24
+# Eight characters and the margins.
+_LEAST_HALF = 220
 _APPLICATION = "Jianfan Reader"
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An article as it was read for the screen; ``position``: source, where it was left."""
+    """An article as it was read for the screen; ``position``: source, where it was left.
+
+    ``hits``: those that were marked before it was read otherwise.
+    """
 
     view: ArticleView
     annotations: tuple[PlacedAnnotation, ...]
     position: int | None
+    hits: Spans
 
 
 class MainWindow(QMainWindow):
@@ -101,6 +123,9 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self._undo_stack, self)
         self._annotator = Annotator(library, tasks, self._undo_stack, self)
         self._importer = Importer(library, tasks, self)
+        self._corrector = Corrector(library, tasks, self._undo_stack, self)
+        self._block_menu = BlockMenu(self._corrector, self)
+        self._proofreading = Proofreading(library, tasks, self._corrector, self)
         self._terms = TermEditor(library, tasks, self._undo_stack, self)
         self._terms_dialog: TermsDialog | None = None
         self._remover = Remover(library, tasks, self._undo_stack, self)
@@ -109,6 +134,7 @@ class MainWindow(QMainWindow):
         self._documents = DocumentList()
         self._sidebar = SearchSidebar(self._documents, colors, settings.searching)
         self._article = ArticlePane(settings, colors)
+        self._source = SourcePane(settings, colors)
         self._find_bar = FindBar()
         self._finder = Finder(tasks, self)
         self._annotations = AnnotationPane(colors)
@@ -116,6 +142,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar()
         self._view: ArticleView | None = None
         self._placed: tuple[PlacedAnnotation, ...] = ()
+        self._asked = 0  # the article that was asked for last
         # Where articles were left: storing it waits its turn, and may be overtaken by reading it.
         self._positions: dict[int, int] = {}
         self._told_of_settings = False
@@ -153,7 +180,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._article, 1)
+        column.addWidget(self._beside_source(), 1)
         column.addWidget(self._find_bar)
         for pane, least in ((self._sidebar, 200), (middle, 360), (self._annotations, 200)):
             pane.setMinimumWidth(least)
@@ -166,10 +193,25 @@ class MainWindow(QMainWindow):
         self._article.addActions(self._actions.article_actions())
         self.setStatusBar(self._status)
 
+    def _beside_source(self) -> QSplitter:
+        """The article and its source, half and half."""
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        for number, pane in enumerate((self._article, self._source)):
+            pane.setMinimumWidth(_LEAST_HALF)
+            halves.addWidget(pane)
+            halves.setStretchFactor(number, 1)
+        halves.setSizes([_LEAST_HALF, _LEAST_HALF])
+        halves.setHandleWidth(1)
+        halves.setChildrenCollapsible(False)
+        self._source.hide()
+        return halves
+
     def _connect(self) -> None:
         """Every connection between panes, actions and the window, in one place."""
         self._connect_actions()
         self._connect_search()
+        self._connect_source()
+        self._connect_corrections()
         self._documents.article_requested.connect(self.open_article)
         self._documents.remove_requested.connect(self._remover.remove)
         self._remover.removed.connect(self._on_removed)
@@ -219,6 +261,8 @@ class MainWindow(QMainWindow):
         actions.shown_chosen.connect(self.set_shown)
         actions.flip_script.triggered.connect(self.flip_script)
         actions.theme_chosen.connect(self._on_theme_chosen)
+        actions.mark_edits.triggered.connect(self._on_cleaning_chosen)
+        actions.glosses_above.triggered.connect(self._on_cleaning_chosen)
         actions.zoom_in.triggered.connect(partial(self._zoom, 1))
         actions.zoom_out.triggered.connect(partial(self._zoom, -1))
         actions.zoom_reset.triggered.connect(partial(self._zoom, 0))
@@ -230,6 +274,34 @@ class MainWindow(QMainWindow):
         actions.previous_hit.triggered.connect(self._find_bar.previous)
         actions.color_chosen.connect(self._article.highlight_selection)
         actions.add_note.triggered.connect(self._article.note_selection)
+
+    def _connect_corrections(self) -> None:
+        actions, documents = self._actions, self._documents
+        actions.next_uncertain.triggered.connect(self._on_next_uncertain)
+        actions.confirm.triggered.connect(self._on_confirm)
+        actions.corrections.triggered.connect(self._on_corrections_wanted)
+        actions.reclean.triggered.connect(self._on_reclean)
+        actions.reclean_all.triggered.connect(partial(self._proofreading.ask_to_reclean, None))
+        documents.confirm_requested.connect(self._on_confirm_requested)
+        documents.corrections_requested.connect(self._show_corrections)
+        documents.reclean_requested.connect(self._proofreading.ask_to_reclean)
+        self._article.menu_opening.connect(self._on_menu_opening)
+        self._corrector.reading_changed.connect(self._on_reading_changed)
+        self._corrector.undone.connect(self._on_correction_undone)
+        self._corrector.missed.connect(self._on_correction_missed)
+        self._corrector.progressed.connect(self._on_progressed)
+        self._corrector.rested.connect(self._status.hide_progress)
+        self._proofreading.reclean_requested.connect(self._importer.reclean)
+        self._importer.recleaned.connect(self._on_recleaned)
+
+    def _connect_source(self) -> None:
+        self._actions.show_source.toggled.connect(self._on_source_toggled)
+        self._article.scrolled.connect(self._on_article_scrolled)
+        self._article.selection_changed.connect(self._on_article_selected)
+        self._source.scrolled.connect(self._on_source_scrolled)
+        self._source.line_clicked.connect(self._on_source_line_clicked)
+        self._source.zoom_requested.connect(self._zoom)
+        self._source.escape_pressed.connect(self._article.setFocus)
 
     def _connect_search(self) -> None:
         """In the library, and in the article."""
@@ -262,7 +334,9 @@ class MainWindow(QMainWindow):
             self._splitter.restoreState(QByteArray(base64.b64decode(self._settings.panes)))
         self._actions.show_sidebar.setChecked(self._settings.show_sidebar)
         self._actions.show_annotations.setChecked(self._settings.show_annotations)
+        self._actions.show_source.setChecked(self._settings.show_source)
         self._actions.set_theme(self._settings.theme)
+        self._tick_cleaning()
         self._show_script(self._settings.shown)
 
     # Documents and articles
@@ -283,7 +357,7 @@ class MainWindow(QMainWindow):
     def _on_documents_read(self, tree: DocumentTree) -> None:
         self._documents.set_tree(tree)
         if self._view is not None and self._view.article.summary.id not in tree.by_article:
-            self._close_article()
+            self._find_words_again(tree)
         if self._view is not None:
             if not self._documents.currentIndex().isValid():
                 self._documents.select_article(self._view.article.summary.id)
@@ -311,20 +385,35 @@ class MainWindow(QMainWindow):
     ) -> None:
         self._annotations.keep_note()
         self._keep_position()
+        self._read_article(article_id, hit, snippet, query)
+
+    def _read_article(
+        self,
+        article_id: int,
+        hit: Hit | None = None,
+        snippet: Snippet | None = None,
+        query: str = "",
+        marked: MarkedHits | None = None,
+    ) -> None:
+        self._asked = article_id
+        self._tasks.forget("words")  # those on screen are left
         self._tasks.read(
             "article",
-            partial(self._load_article, article_id, self._settings.shown),
+            partial(self._load_article, article_id, self._settings.shown, marked),
             partial(self._on_article_read, hit, snippet, query, self._annotations_seen),
             self._on_article_missing,
         )
 
-    def _load_article(self, article_id: int, shown: ShownScript) -> _Opened:
+    def _load_article(
+        self, article_id: int, shown: ShownScript, marked: MarkedHits | None
+    ) -> _Opened:
         prepare_script(shown)  # here, and not on the GUI thread when the first line is drawn
         view = self._library.view(article_id, shown)
         view.prepare()
         annotations = self._library.annotations_of(view)
         position = self._library.reading_position(article_id)
-        return _Opened(view, tuple(annotations), position)
+        hits = marked.in_view(view) if marked else Spans()
+        return _Opened(view, tuple(annotations), position, hits)
 
     def _on_article_read(
         self, hit: Hit | None, snippet: Snippet | None, query: str, seen: int, opened: _Opened
@@ -338,15 +427,19 @@ class MainWindow(QMainWindow):
         self._article.set_annotations(opened.annotations)
         if hit is not None and hit.spans:
             self._finder.stop()  # the bar is now the hits'
-        self._article.set_hits(hit.spans if hit else Spans())
+        self._article.set_hits(hit.spans if hit else opened.hits)
         self._show_cards()
         self._show_title()
         self._set_pane_fonts()
         self._documents.select_article(article_id)
         if hit is not None:
             self._show_hits(hit, snippet, query)
+        elif query:
+            ahead = self._article.hit_from(self._article.looked_at())
+            self._find_bar.set_hits(query, len(opened.hits), ahead, go=False)
         if seen != self._annotations_seen:  # written while the article was read
             self._read_annotations()
+        self._read_source()
         self.article_shown.emit(self._view)
 
     def _show_hits(self, hit: Hit, snippet: Snippet | None, query: str) -> None:
@@ -379,6 +472,7 @@ class MainWindow(QMainWindow):
         self._view, self._placed = None, ()
         self._settings = replace(self._settings, last_article=0)
         self._article.clear()
+        self._source.clear()
         self._finder.stop()
         self._find_bar.put_away()
         self._show_cards()
@@ -393,6 +487,10 @@ class MainWindow(QMainWindow):
             self._tasks.write(partial(self._library.set_reading_position, article_id, position))
 
     def _show_title(self) -> None:
+        summary = None if self._view is None else self._view.article.summary
+        for action in (self._actions.corrections, self._actions.reclean):
+            action.setEnabled(summary is not None)
+        self._actions.confirm.setEnabled(summary is not None and summary.uncertain)
         if self._view is None:
             self.setWindowTitle(_APPLICATION)
             self._status.show_facts("")
@@ -404,6 +502,165 @@ class MainWindow(QMainWindow):
         newspaper = self._shown_text(summary.newspaper or "", summary.script)
         facts = [newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
         self._status.show_facts(" · ".join(_elided(fact) for fact in facts if fact))
+
+    # How documents are read
+
+    def _on_menu_opening(self, menu: QMenu, place: Place) -> None:
+        """Add what corrects the page, about the selection if the place is in it."""
+        if self._view is None:
+            return
+        selection = self._article.selection
+        if selection is not None and not selection[0] <= place <= selection[1]:
+            selection = None
+        model = self._documents.documents
+        listed = [
+            Listed(each, str(model.index_of_article(each.id).data()))
+            for each in model.siblings(self._view.article.summary.id, MOST_TARGETS)
+        ]
+        self._block_menu.fill(menu, Spot(self._view, place, selection), listed)
+
+    def _on_reading_changed(self, step: ReadingChange) -> None:
+        """Stay with the words on screen, whichever article has them now."""
+        ids = {article.id for article in step.before.articles}
+        if self._tasks.awaits("article"):
+            if self._asked in ids:  # it may have been read as it was before
+                self._read_article(self._asked)
+        elif self._view is not None and self._view.article.summary.id in ids:
+            articles = {one.id: one.draft.blocks for one in step.after.articles if one.id}
+            work = partial(followed, articles, self._article.positions_on_screen())
+            self._tasks.read("words", work, self._on_words_followed)
+        self.changed.emit(Changed.DOCUMENTS, self._corrector)
+        self._importer.sync_index()
+
+    def _on_correction_undone(self, step: ReadingChange) -> None:
+        """Show where something was undone or redone, if that is elsewhere."""
+        before = {one.id: one for one in step.before.articles}
+        known = before.keys() | {one.id for one in step.after.articles}
+        changed = (one.id for one in step.after.articles if before.get(one.id) != one)
+        if self._view is None or self._view.article.summary.id not in known:
+            self.open_article(next(changed, None) or self._asked)
+
+    def _on_correction_missed(self) -> None:
+        """Read again what another window or program may have changed."""
+        if self._view is not None and not self._tasks.awaits("article"):
+            self._annotations.keep_note()
+            self._read_article(self._view.article.summary.id)
+        self._read_documents()
+
+    def _follow(self, target: Followed | None) -> None:
+        """Read the article again that has the words on screen; its hits may stand elsewhere."""
+        if target is None:
+            self._close_article()
+            return
+        self._annotations.keep_note()
+        self._tasks.forget("annotations")  # they would be placed in the text as it was
+        self._positions[target.article_id] = target.position
+        query = self._find_bar.query
+        marked = None
+        if query and self._view is not None:
+            marked = MarkedHits(self._view, self._article.hits, query)
+        self._read_article(target.article_id, query=query, marked=marked)
+
+    def _find_words_again(self, tree: DocumentTree) -> None:
+        """The article on screen is gone: another of its document may have its words."""
+        if self._view is None or self._tasks.awaits("article") or self._tasks.awaits("words"):
+            return
+        ids = tree.articles_of.get(self._view.article.summary.document_id)
+        if ids is None:
+            self._close_article()
+            return
+        work = partial(find_followed, self._library, ids, self._article.positions_on_screen())
+        self._tasks.read("words", work, self._on_words_followed)
+
+    def _on_words_followed(self, target: Followed | None) -> None:
+        if self._view is not None and not self._tasks.awaits("article"):
+            self._follow(target)
+
+    def _on_next_uncertain(self) -> None:
+        current = self._view.article.summary.id if self._view else 0
+        wanted = self._documents.documents.next_uncertain(current)
+        if wanted is None:
+            self._status.show_text(self.tr("No headline is uncertain."))
+        else:
+            self.open_article(wanted)
+
+    def _on_confirm(self) -> None:
+        if self._view is not None:
+            self._corrector.confirm(self._view.article.summary.id)
+
+    def _on_confirm_requested(self, article_ids: Sequence[int]) -> None:
+        for article_id in article_ids:
+            self._corrector.confirm(article_id)
+
+    def _on_corrections_wanted(self) -> None:
+        if self._view is not None:
+            self._show_corrections(self._view.article.summary.document_id)
+
+    def _show_corrections(self, document_id: int) -> None:
+        model = self._documents.documents
+        document, article_id = model.document(document_id), model.first_article(document_id)
+        if self._view is not None and self._view.article.summary.document_id == document_id:
+            article_id = self._view.article.summary.id
+        if document is not None:
+            undo = [self._actions.undo, self._actions.redo]
+            self._proofreading.show_decisions(document, article_id or 0, undo)
+
+    def _on_reclean(self) -> None:
+        if self._view is not None:
+            self._proofreading.ask_to_reclean((self._view.article.summary.document_id,))
+
+    def _on_recleaned(self, results: Sequence[RecleanResult]) -> None:
+        changed = {one.document_id for one in results if one.status is RecleanStatus.CHANGED}
+        if self._view is not None and self._view.article.summary.document_id in changed:
+            document_id = self._view.article.summary.document_id
+            places = self._article.positions_on_screen()
+            work = partial(find_in_document, self._library, document_id, places)
+            self._tasks.read("words", work, self._on_words_followed)
+        self._proofreading.read_again()
+        self._proofreading.show_report(results)
+
+    # The source beside the article
+
+    def _on_source_toggled(self, on: bool) -> None:
+        self._source.setVisible(on)
+        if on:
+            self._read_source()
+        else:
+            self._tasks.forget("source")
+            self._source.clear()
+
+    def _read_source(self) -> None:
+        if self._view is not None and self._actions.show_source.isChecked():
+            work = partial(_load_source, self._library, self._view)
+            self._tasks.read("source", work, self._on_source_read)
+
+    def _on_source_read(self, view: SourceView) -> None:
+        if self._view is not None and view.article is self._view.article:
+            self._source.show_view(view)
+            self._on_article_selected()
+            self._on_article_scrolled()
+
+    @property
+    def _source_fits(self) -> bool:
+        """Whether the source that is shown is that of the article; it is read after it."""
+        return self._view is not None and self._source.article is self._view.article
+
+    def _on_article_scrolled(self) -> None:
+        point = self._article.top_point() if self._source_fits else None
+        if point is not None:
+            self._source.follow(point)
+
+    def _on_article_selected(self) -> None:
+        if self._source_fits:
+            self._source.mark_selection(self._article.selected_span())
+
+    def _on_source_scrolled(self, point: SourcePoint) -> None:
+        if self._source_fits:
+            self._article.follow(point)
+
+    def _on_source_line_clicked(self, span: Span, below: float) -> None:
+        if self._source_fits:
+            self._article.select_source(span, below)
 
     # The script
 
@@ -690,6 +947,21 @@ class MainWindow(QMainWindow):
     def _on_theme_chosen(self, theme: Theme) -> None:
         self._change_settings(replace(self._settings, theme=theme))
 
+    def _on_cleaning_chosen(self) -> None:
+        above = self._actions.glosses_above.isChecked()
+        self._change_settings(
+            replace(
+                self._settings,
+                mark_edits=self._actions.mark_edits.isChecked(),
+                glosses=Glosses.ABOVE if above else Glosses.HIDDEN,
+            )
+        )
+
+    def _tick_cleaning(self) -> None:
+        settings = self._settings
+        above = settings.glosses is Glosses.ABOVE
+        self._actions.set_cleaning(mark_edits=settings.mark_edits, glosses_above=above)
+
     def _on_color_scheme_changed(self) -> None:
         if self._settings.theme is Theme.SYSTEM:
             self._change_settings(self._settings)
@@ -713,6 +985,8 @@ class MainWindow(QMainWindow):
                 measure=chosen.measure,
                 first_line_indent=chosen.first_line_indent,
                 mark_choices=chosen.mark_choices,
+                mark_edits=chosen.mark_edits,
+                glosses=chosen.glosses,
             )
         )
 
@@ -727,7 +1001,9 @@ class MainWindow(QMainWindow):
             self._actions.set_theme(settings.theme)
             self._sidebar.set_colors(colors)
             self._annotations.set_colors(colors)
+        self._tick_cleaning()
         self._article.set_typography(settings, colors)
+        self._source.set_typography(settings, colors)
 
     # Messages
 
@@ -781,6 +1057,7 @@ class MainWindow(QMainWindow):
             panes=base64.b64encode(self._splitter.saveState().data()).decode("ascii"),
             show_sidebar=self._actions.show_sidebar.isChecked(),
             show_annotations=self._actions.show_annotations.isChecked(),
+            show_source=self._actions.show_source.isChecked(),
             searching=self._sidebar.settings,
         )
         try:
@@ -793,6 +1070,10 @@ class MainWindow(QMainWindow):
                 return
         self._concordancer.close()
         event.accept()
+
+
+def _load_source(library: Library, view: ArticleView) -> SourceView:
+    return SourceView(library.source(view.article), view)
 
 
 def _elided(text: str) -> str:

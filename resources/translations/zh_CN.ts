@@ -72,6 +72,18 @@
             <translation>批注</translation>
         </message>
         <message>
+            <source>Show source</source>
+            <translation>显示原文</translation>
+        </message>
+        <message>
+            <source>Underline cleaned words</source>
+            <translation>给清理过的词加下划线</translation>
+        </message>
+        <message>
+            <source>Readings above characters</source>
+            <translation>注音显示在字的上方</translation>
+        </message>
+        <message>
             <source>Next article</source>
             <translation>下一篇</translation>
         </message>
@@ -86,6 +98,26 @@
         <message>
             <source>Previous hit</source>
             <translation>上一处</translation>
+        </message>
+        <message>
+            <source>Next uncertain headline</source>
+            <translation>下一个存疑的标题</translation>
+        </message>
+        <message>
+            <source>The headline is right</source>
+            <translation>标题无误</translation>
+        </message>
+        <message>
+            <source>Corrections of this document…</source>
+            <translation>本文档的更正…</translation>
+        </message>
+        <message>
+            <source>Read again by the present rules…</source>
+            <translation>按现行规则重新整理…</translation>
+        </message>
+        <message>
+            <source>Read all documents again…</source>
+            <translation>重新整理全部文档…</translation>
         </message>
         <message>
             <source>Highlight and write a note</source>
@@ -146,6 +178,10 @@
         <message>
             <source>&amp;Annotate</source>
             <translation>批注(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Correct</source>
+            <translation>更正(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Go</source>
@@ -239,6 +275,73 @@
         <message>
             <source>“%1” should read…</source>
             <translation>“%1”此处应为…</translation>
+        </message>
+    </context>
+    <context>
+        <name>BlockMenu</name>
+        <message>
+            <source>Split or join</source>
+            <translation>拆分与合并</translation>
+        </message>
+        <message>
+            <source>Undo this repair: {before} → {after}</source>
+            <translation>撤销此处修复：{before} → {after}</translation>
+        </message>
+        <message>
+            <source>Undo in the whole document: %1</source>
+            <translation>在整篇文档中撤销：%1</translation>
+        </message>
+        <message>
+            <source>Set the selection as</source>
+            <translation>将所选文字设为</translation>
+        </message>
+        <message>
+            <source>Set as</source>
+            <translation>设为</translation>
+        </message>
+        <message>
+            <source>Move the selection to</source>
+            <translation>将所选文字移到</translation>
+        </message>
+        <message>
+            <source>Move to</source>
+            <translation>移到</translation>
+        </message>
+        <message>
+            <source>Split the article before this paragraph</source>
+            <translation>从本段起另成一篇</translation>
+        </message>
+        <message>
+            <source>Split the article before “%1”</source>
+            <translation>从“%1”起另成一篇</translation>
+        </message>
+        <message>
+            <source>Split the paragraph before “%1”</source>
+            <translation>从“%1”起另成一段</translation>
+        </message>
+        <message>
+            <source>Join with the next paragraph</source>
+            <translation>与下一段合并</translation>
+        </message>
+        <message>
+            <source>Join with the previous paragraph</source>
+            <translation>与上一段合并</translation>
+        </message>
+        <message>
+            <source>Merge with the next article</source>
+            <translation>与下一篇合并</translation>
+        </message>
+        <message>
+            <source>Merge with the previous article</source>
+            <translation>与上一篇合并</translation>
+        </message>
+        <message>
+            <source>Merge with the next article: %1</source>
+            <translation>与下一篇“%1”合并</translation>
+        </message>
+        <message>
+            <source>Merge with the previous article: %1</source>
+            <translation>与上一篇“%1”合并</translation>
         </message>
     </context>
     <context>
@@ -419,6 +522,159 @@
         </message>
     </context>
     <context>
+        <name>Correction</name>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>Subtitle</source>
+            <translation>副标题</translation>
+        </message>
+        <message>
+            <source>Byline</source>
+            <translation>署名</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>图片说明</translation>
+        </message>
+        <message>
+            <source>Heading</source>
+            <translation>小标题</translation>
+        </message>
+        <message>
+            <source>Paragraph</source>
+            <translation>正文</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>附注</translation>
+        </message>
+        <message>
+            <source>The headline is right</source>
+            <translation>标题无误</translation>
+        </message>
+        <message>
+            <source>It is right without a headline</source>
+            <translation>确无标题</translation>
+        </message>
+        <message>
+            <source>Set as %1</source>
+            <translation>设为%1</translation>
+        </message>
+        <message>
+            <source>Restore the source</source>
+            <translation>恢复原文</translation>
+        </message>
+        <message>
+            <source>Switch a rule off</source>
+            <translation>停用一条规则</translation>
+        </message>
+        <message>
+            <source>Split article</source>
+            <translation>拆分文章</translation>
+        </message>
+        <message>
+            <source>Split paragraph</source>
+            <translation>拆分段落</translation>
+        </message>
+        <message>
+            <source>Merge articles</source>
+            <translation>合并文章</translation>
+        </message>
+        <message>
+            <source>Join paragraphs</source>
+            <translation>合并段落</translation>
+        </message>
+        <message>
+            <source>Move to another article</source>
+            <translation>移到另一篇</translation>
+        </message>
+        <message>
+            <source>Confirm headline</source>
+            <translation>确认标题</translation>
+        </message>
+        <message>
+            <source>A repair was undone</source>
+            <translation>撤销了一处修复</translation>
+        </message>
+        <message>
+            <source>Undone in the whole document</source>
+            <translation>在整篇文档中撤销</translation>
+        </message>
+        <message>
+            <source>An article begins here</source>
+            <translation>从此处起另成一篇</translation>
+        </message>
+        <message>
+            <source>A paragraph begins here</source>
+            <translation>从此处起另成一段</translation>
+        </message>
+        <message>
+            <source>Two articles are one</source>
+            <translation>两篇合为一篇</translation>
+        </message>
+        <message>
+            <source>Two paragraphs are one</source>
+            <translation>两段合为一段</translation>
+        </message>
+        <message>
+            <source>Moved to another article</source>
+            <translation>移到了另一篇</translation>
+        </message>
+    </context>
+    <context>
+        <name>CorrectionsDialog</name>
+        <message>
+            <source>Corrections of %1</source>
+            <translation>%1 的更正</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>收回</translation>
+        </message>
+        <message>
+            <source>Take back all</source>
+            <translation>全部收回</translation>
+        </message>
+        <message>
+            <source>This was decided of how the document is read. It holds in any later reading too, until it is taken back.</source>
+            <translation>以下是对本文档所作的更正。日后重新整理时依然有效，直到收回为止。</translation>
+        </message>
+        <message>
+            <source>Nothing was corrected in this document. Corrections are made in the menu of the article's words: press the right mouse button.</source>
+            <translation>本文档没有更正。要更正，请在文章的字句上点按鼠标右键。</translation>
+        </message>
+        <message>
+            <source>Decided</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Words</source>
+            <translation>字句</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>Corrector</name>
+        <message>
+            <source>Reading again</source>
+            <translation>正在重新整理</translation>
+        </message>
+        <message>
+            <source>Take back corrections</source>
+            <translation>收回更正</translation>
+        </message>
+        <message>
+            <source>The document has been changed since in another way, so this step can no longer be undone or redone. Its corrections are listed under “Corrections of this document…”, where they can be taken back.</source>
+            <translation>此后文档又有了别的改动，这一步已无法撤销或重做。所作的更正列在“本文档的更正…”中，可在那里收回。</translation>
+        </message>
+    </context>
+    <context>
         <name>DatePopup</name>
         <message>
             <source>2020 or 2020-11</source>
@@ -458,6 +714,21 @@
         <message>
             <source>Remove document</source>
             <translation>移除文档</translation>
+        </message>
+        <message>
+            <source>Corrections of this document…</source>
+            <translation>本文档的更正…</translation>
+        </message>
+        <message>
+            <source>Read again by the present rules…</source>
+            <translation>按现行规则重新整理…</translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentModel</name>
+        <message>
+            <source>It is not certain that this headline belongs to this text.</source>
+            <translation>这个标题是否属于这篇文章，尚不能确定。</translation>
         </message>
     </context>
     <context>
@@ -626,6 +897,10 @@
             <translation>正在导入</translation>
         </message>
         <message>
+            <source>Reading again</source>
+            <translation>正在重新整理</translation>
+        </message>
+        <message>
             <source>Indexing</source>
             <translation>正在建立索引</translation>
         </message>
@@ -643,6 +918,10 @@
         <message>
             <source>%1 characters</source>
             <translation>%1 字</translation>
+        </message>
+        <message>
+            <source>No headline is uncertain.</source>
+            <translation>没有存疑的标题。</translation>
         </message>
         <message>
             <source>Search first; the concordance lists all its hits.</source>
@@ -751,6 +1030,18 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>给一简多繁等可有多种转换的词加下划线</translation>
         </message>
         <message>
+            <source>Underline words that were cleaned</source>
+            <translation>给清理过的词加下划线</translation>
+        </message>
+        <message>
+            <source>Hidden</source>
+            <translation>不显示</translation>
+        </message>
+        <message>
+            <source>Small, above the character</source>
+            <translation>小字显示在字的上方</translation>
+        </message>
+        <message>
             <source>My words…</source>
             <translation>我的词语…</translation>
         </message>
@@ -775,6 +1066,10 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>每行字数</translation>
         </message>
         <message>
+            <source>Readings in brackets</source>
+            <translation>括号里的注音</translation>
+        </message>
+        <message>
             <source>Conversion</source>
             <translation>转换</translation>
         </message>
@@ -788,6 +1083,29 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>line {line}: {reason}</source>
             <translation>第 {line} 行：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Proofreading</name>
+        <message>
+            <source>Read again</source>
+            <translation>重新整理</translation>
+        </message>
+        <message>
+            <source>Read all documents again by the present rules?</source>
+            <translation>要按现行规则重新整理全部文档吗？</translation>
+        </message>
+        <message>
+            <source>Read this document again by the present rules?</source>
+            <translation>要按现行规则重新整理这篇文档吗？</translation>
+        </message>
+        <message>
+            <source>Read these %1 documents again by the present rules?</source>
+            <translation>要按现行规则重新整理这 %1 篇文档吗？</translation>
+        </message>
+        <message>
+            <source>Your corrections and notes stay. What the rules find otherwise now is changed, and a report says what; it cannot be undone.</source>
+            <translation>您的更正与批注都会保留。规则如今得出不同结果之处会改过来，并列出报告；此操作无法撤销。</translation>
         </message>
     </context>
     <context>
@@ -842,10 +1160,128 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         </message>
     </context>
     <context>
+        <name>RecleanDialog</name>
+        <message>
+            <source>Read again</source>
+            <translation>重新整理</translation>
+        </message>
+        <message>
+            <source>Copy the report</source>
+            <translation>复制报告</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>另有 %1 项</translation>
+        </message>
+        <message>
+            <source>No document was read again.</source>
+            <translation>没有文档重新整理过。</translation>
+        </message>
+        <message>
+            <source>Nothing changed. Documents read again: {count}.</source>
+            <translation>没有变化。重新整理的文档：{count} 篇。</translation>
+        </message>
+        <message>
+            <source>{changed} changed, {unchanged} as before, {failed} failed.</source>
+            <translation>有变化 {changed} 篇，照旧 {unchanged} 篇，失败 {failed} 篇。</translation>
+        </message>
+        <message>
+            <source>failed: %1</source>
+            <translation>失败：%1</translation>
+        </message>
+        <message>
+            <source>nothing changed</source>
+            <translation>没有变化</translation>
+        </message>
+        <message>
+            <source>New article: %1</source>
+            <translation>新增文章：%1</translation>
+        </message>
+        <message>
+            <source>No longer an article: %1</source>
+            <translation>不再单独成篇：%1</translation>
+        </message>
+        <message>
+            <source>Articles whose text reads otherwise: %1</source>
+            <translation>文字有变化的文章：%1 篇</translation>
+        </message>
+        <message>
+            <source>Blocks or facts of its articles were found otherwise.</source>
+            <translation>文章的段落划分或出处等有变化。</translation>
+        </message>
+        <message>
+            <source>Notes whose words are in no article: %1. They are kept.</source>
+            <translation>原文已不在任何文章中的批注：%1 条，仍予保留。</translation>
+        </message>
+        <message>
+            <source>A correction that does not fit any more: %1. It is kept.</source>
+            <translation>已不适用的更正：%1。仍予保留。</translation>
+        </message>
+        <message>
+            <source>New headline: %1</source>
+            <translation>新的标题：%1</translation>
+        </message>
+        <message>
+            <source>No longer a headline: %1</source>
+            <translation>不再是标题：%1</translation>
+        </message>
+        <message>
+            <source>Headline: {old} → {new}</source>
+            <translation>标题：{old} → {new}</translation>
+        </message>
+    </context>
+    <context>
         <name>Remover</name>
         <message>
             <source>Remove documents</source>
             <translation>移除文档</translation>
+        </message>
+    </context>
+    <context>
+        <name>Rule</name>
+        <message>
+            <source>A reading in brackets was taken out.</source>
+            <translation>去掉了括号里的注音。</translation>
+        </message>
+        <message>
+            <source>A reading in brackets was taken out; its character is damaged.</source>
+            <translation>去掉了括号里的注音；所注的字已损坏。</translation>
+        </message>
+        <message>
+            <source>A byte was lost here; the text was read again without the shift.</source>
+            <translation>此处丢了一个字节，后面的字因此错位；已重新读出。</translation>
+        </message>
+        <message>
+            <source>What was printed twice stands once.</source>
+            <translation>重复印出的文字只留一遍。</translation>
+        </message>
+        <message>
+            <source>A letter-spaced line was closed up.</source>
+            <translation>去掉了字间撑开的空格。</translation>
+        </message>
+        <message>
+            <source>A letter-spaced name was closed up.</source>
+            <translation>去掉了姓名中间的空格。</translation>
+        </message>
+        <message>
+            <source>A line break inside a paragraph was taken out.</source>
+            <translation>去掉了段落中的换行。</translation>
+        </message>
+        <message>
+            <source>A character that cannot be seen was taken out.</source>
+            <translation>去掉了看不见的字符。</translation>
+        </message>
+        <message>
+            <source>The marks of a heading were taken out.</source>
+            <translation>去掉了标题的标记。</translation>
+        </message>
+        <message>
+            <source>The marks of Markdown were taken out.</source>
+            <translation>去掉了 Markdown 标记。</translation>
+        </message>
+        <message>
+            <source>What stands before the text was taken out.</source>
+            <translation>去掉了正文之前的说明信息。</translation>
         </message>
     </context>
     <context>
@@ -1033,6 +1469,21 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Copy the selected words (Ctrl+C)</source>
             <translation>复制所选文字 (Ctrl+C)</translation>
+        </message>
+    </context>
+    <context>
+        <name>SourcePane</name>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>The source of the open article stands here.</source>
+            <translation>这里显示所开文章的原文。</translation>
+        </message>
+        <message>
+            <source>(nothing)</source>
+            <translation>（无）</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from reader.model import (
     Block,
     BlockKind,
     Color,
+    Edit,
     PlacedAnnotation,
     Script,
     ShownScript,
@@ -38,6 +40,22 @@ def article_of_lines(
     draft = ArticleDraft(tuple(blocks), title=lines[0], script=script)
     (article,) = unsaved_articles(draft_of(source, [draft]))
     return replace(article, summary=replace(article.summary, id=number))
+
+
+def cleaned_article(
+    line: str, dropped: str, rule: str, script: Script = Script.TRADITIONAL
+) -> Article:
+    """A title, and a paragraph without any of the places of some words; a rule took them out."""
+    source = f"題目\n{line}"
+    edits = [
+        Edit(rule, Span(*match.span()), match.group(), "")
+        for match in re.finditer(re.escape(dropped), source)
+    ]
+    title = Block(BlockKind.TITLE, (Span(0, 2),))
+    paragraph = Block(BlockKind.PARAGRAPH, (Span(3, len(source)),))
+    draft = ArticleDraft((title, paragraph), script=script)
+    (article,) = unsaved_articles(draft_of(source, [draft], edits))
+    return article
 
 
 def view_of_lines(

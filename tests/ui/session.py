@@ -54,7 +54,7 @@ class Session:
         self.article = self.part(ArticlePane)
         self.annotations = self.part(AnnotationPane)
         self.find_bar = self.part(FindBar)
-        self.page = self.part(Page)
+        self.page = page_of(self.article)
         self.box = part_of(self.sidebar, QLineEdit)
         self.hits = part_of(self.sidebar, HitList)
         self.cards = part_of(self.annotations, QListView)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -18,7 +19,9 @@ from reader.model import (
     Script,
     ShownScript,
 )
+from reader.settings import Settings
 from reader.ui.document_list import DocumentList, DocumentRows, DocumentTree
+from reader.ui.theme import colors_of
 from tests.ui.session import tree, wait_until
 
 
@@ -194,7 +197,7 @@ def test_the_menu_removes_what_was_clicked(pane: DocumentList, qtbot: QtBot) -> 
     click(pane, row(pane, "示例文档"))
     pane.customContextMenuRequested.emit(pane.visualRect(row(pane, "示例文档")).center())
     (menu,) = pane.findChildren(QMenu)
-    (action,) = menu.actions()
+    action = menu.actions()[-1]
     assert action.text() == "Remove collection"
     with qtbot.waitSignal(pane.remove_requested) as asked:
         action.trigger()
@@ -284,3 +287,102 @@ def test_neighbours_follow_the_list(pane: DocumentList) -> None:
     assert model.neighbour(0, 1) == 30
     show(pane, DocumentRows((), (), ()))
     assert model.neighbour(0, 1) is None
+
+
+def doubtful(rows: DocumentRows, *ids: int) -> DocumentRows:
+    """These rows, some of their articles uncertain."""
+    articles = [replace(each, confidence=0.3 if each.id in ids else 1.0) for each in rows.articles]
+    return replace(rows, articles=tuple(articles))
+
+
+def mark_of(pane: DocumentList, index: QModelIndex) -> list[int]:
+    """The columns of a row's picture that have something of the accent's colour."""
+    accent = colors_of(Settings().theme).accent
+    rect = pane.visualRect(index)
+    image = pane.viewport().grab(rect).toImage()
+    return [
+        x
+        for x in range(image.width())
+        if any(image.pixelColor(x, y).name() == accent for y in range(image.height()))
+    ]
+
+
+def test_an_uncertain_headline_has_a_mark_behind_it_however_long_it_is(
+    pane: DocumentList,
+) -> None:
+    title = "一个很长的题目在这里写着又写着"
+    articles = tuple(article(n, 1, title, Script.NEITHER) for n in (1, 2))
+    show(pane, doubtful(DocumentRows((), (document(1, "two.md", 2),), articles), 2))
+    first, second = (pane.model().index(n, 0, row(pane, "two.md")) for n in (0, 1))
+    assert mark_of(pane, first) == []
+    whole = mark_of(pane, second)
+    assert whole
+    pane.resize(120, 400)
+    elided = mark_of(pane, second)
+    assert len(elided) == len(whole)
+    assert elided[0] < whole[0]
+    assert second.data() == title
+    assert "not certain" in second.data(Qt.ItemDataRole.ToolTipRole)
+    assert second.data(Qt.ItemDataRole.AccessibleTextRole) == f"{title} ?"
+
+
+def test_the_next_uncertain_article_is_looked_for_from_this_one_on(pane: DocumentList) -> None:
+    show(pane, doubtful(ROWS, 10, 21))
+    assert pane.documents.next_uncertain(10) == 21
+    assert pane.documents.next_uncertain(20) == 21
+    assert pane.documents.next_uncertain(21) == 10
+    show(pane, doubtful(ROWS, 21))
+    assert pane.documents.next_uncertain(21) == 21
+    show(pane, ROWS)
+    assert pane.documents.next_uncertain(10) is None
+
+
+def menu_over(pane: DocumentList, index: QModelIndex) -> QMenu:
+    """Press the right mouse button on a row."""
+    point = pane.visualRect(index).center()
+    QTest.mouseClick(pane.viewport(), Qt.MouseButton.RightButton, pos=point)
+    pane.customContextMenuRequested.emit(point)
+    return pane.findChildren(QMenu)[-1]
+
+
+def test_the_menu_confirms_headlines_and_asks_for_corrections(
+    pane: DocumentList, qtbot: QtBot
+) -> None:
+    show(pane, doubtful(ROWS, 10, 20))
+    click(pane, row(pane, "示例文档", "互联网与皇后"))
+    click(pane, row(pane, "示例文档", "two.md", "李勣將軍"), Qt.KeyboardModifier.ControlModifier)
+    menu = menu_over(pane, row(pane, "示例文档", "two.md", "李勣將軍"))
+    texts = {action.text(): action for action in menu.actions()}
+    assert not texts["Corrections of this document…"].isEnabled()
+    with qtbot.waitSignal(pane.confirm_requested) as asked:
+        texts["The headline is right"].trigger()
+    assert asked.args == [(10, 20)]
+    with qtbot.waitSignal(pane.reclean_requested) as asked:
+        texts["Read again by the present rules…"].trigger()
+    assert asked.args == [(1, 2)]
+    menu.close()
+    menu = menu_over(pane, row(pane, "My documents", "自己的文章"))
+    texts = {action.text(): action for action in menu.actions()}
+    assert "The headline is right" not in texts
+    with qtbot.waitSignal(pane.corrections_requested) as asked:
+        texts["Corrections of this document…"].trigger()
+    assert asked.args == [3]
+    menu.close()
+
+
+def test_an_article_that_is_not_listed_yet_is_selected_when_it_is(pane: DocumentList) -> None:
+    show(pane, ROWS)
+    pane.select_article(20)
+    pane.select_article(22)
+    assert selected(pane) == ["李勣將軍"]
+    new = replace(ROWS, articles=(*ROWS.articles, article(22, 2, "新的文章", Script.SIMPLIFIED)))
+    show(pane, new)
+    assert selected(pane) == ["新的文章"]
+
+
+def test_the_articles_around_one_are_those_of_its_document(pane: DocumentList) -> None:
+    show(pane, ROWS)
+    assert [each.id for each in pane.documents.siblings(20, 5)] == [20, 21]
+    assert [each.id for each in pane.documents.siblings(30, 5)] == [30]
+    show(pane, rows_of(30))
+    assert [each.id for each in pane.documents.siblings(10, 2)] == [8, 9, 10, 11, 12]

@@ -29,7 +29,7 @@ from reader.article_view import Place
 from reader.library import SEEDS_COLLECTION, Library
 from reader.model import Color, ShownScript
 from reader.paths import Paths
-from reader.settings import Settings, Theme, load, save
+from reader.settings import Glosses, Settings, Theme, load, save
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.preferences import Preferences
 from reader.ui.theme import DARK, LIGHT, SEPIA
@@ -754,6 +754,24 @@ def test_preferences_show_at_once_and_are_remembered(session: Session, paths: Pa
     kept = load(paths.settings)
     assert (kept.theme, kept.zoom_percent) == (Theme.DARK, 200)
     assert kept.last_article  # what the dialog does not edit stays
+
+
+def test_what_is_cleaned_shows_as_the_menu_says_and_is_remembered(
+    session: Session, paths: Paths
+) -> None:
+    lines, readings = "Underline cleaned words", "Readings above characters"
+    assert session.action(lines).isChecked() and not session.action(readings).isChecked()
+    for name in (lines, readings):
+        session.action(name).trigger()
+    session.action("Preferences…").trigger()
+    dialog = part_of(session.window, Preferences)
+    dialog.settings_changed.emit(Settings(glosses=Glosses.ABOVE, mark_edits=True))
+    assert session.action(lines).isChecked() and session.action(readings).isChecked()
+    dialog.close()
+    session.action(lines).trigger()
+    session.close()
+    kept = load(paths.settings)
+    assert (kept.mark_edits, kept.glosses) == (False, Glosses.ABOVE)
 
 
 # Errors
