@@ -26,6 +26,10 @@ class StoreError(ReaderError):
     """The library's database cannot be opened, read or written."""
 
 
+class DamagedError(StoreError):
+    """The library's database cannot be read as one, all of it or a part."""
+
+
 class IndexFolderError(ReaderError):
     """The search index cannot be used; it is a cache and can be rebuilt."""
 
@@ -44,3 +48,7 @@ class SettingsError(ReaderError):
 
 class ConflictError(ReaderError):
     """Something was changed elsewhere since it was looked at, so a step would undo that too."""
+
+
+class TextChangedError(ConflictError):
+    """An article reads otherwise than when it was shown, so offsets into it mean other words."""

@@ -10,6 +10,7 @@ names the one it means:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,14 +71,46 @@ class Color(StrEnum):
     PURPLE = "purple"
 
 
+class MarkStyle(StrEnum):
+    """How a mark is drawn; a bookmark stands at the place where its first character is."""
+
+    HIGHLIGHT = "highlight"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    BOOKMARK = "bookmark"
+
+
+def color_of(value: str) -> str:
+    """A named colour, or one of a person's own as ``#rrggbb``, in lower case.
+
+    Raises ``ValueError`` where it is neither.
+    """
+    if re.fullmatch("#[0-9a-fA-F]{6}", value):
+        return value.lower()
+    return Color(value)
+
+
 class ImportStatus(StrEnum):
     IMPORTED = "imported"
     UNCHANGED = "unchanged"
+    UPDATED = "updated"  # the file of a document that was there had changed
+    CHANGED = "changed"  # the same, and nothing was done: a person is to be asked
     FAILED = "failed"
+
+
+class ChangedFile(StrEnum):
+    """What becomes of the document of a file that was imported before and has changed since."""
+
+    UPDATE = "update"  # it stays the same document: its notes are looked for in the new text
+    NEW = "new"  # it stays as it is, and the file becomes another document
+    ASK = "ask"  # nothing is done; the result says so
 
 
 class ExportFormat(StrEnum):
     MARKDOWN = "markdown"
+    HTML = "html"
+    CSV = "csv"
+    JSONLD = "jsonld"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -275,11 +308,27 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldTimes:
+    """When a person last changed each part of an annotation; ``None``: never since it was made.
+
+    Of two libraries that changed different parts, both changes hold.
+    """
+
+    color: datetime | None = None
+    style: datetime | None = None
+    note: datetime | None = None
+    tags: datetime | None = None
+    spans: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A person's mark on a document.
 
     ``spans``: source, in the order of the text they were taken from, none empty. ``quote``,
     ``prefix`` and ``suffix`` are clean text, so a changed source can be searched for them.
+    ``color``: what ``color_of`` gives. ``note`` is Markdown. With another ``source_sha256`` than
+    its document's it is an orphan: it was not found again when the source changed.
     """
 
     id: str
@@ -290,11 +339,17 @@ class Annotation:
     prefix: str
     suffix: str
     source_sha256: str
-    color: Color
+    color: str
     note: str
     tags: tuple[str, ...]
     created: datetime
     modified: datetime
+    style: MarkStyle = MarkStyle.HIGHLIGHT
+    times: FieldTimes = FieldTimes()
+
+    def changed_at(self, field_name: str) -> datetime:
+        """When one of the fields of ``FieldTimes`` was last changed."""
+        return getattr(self.times, field_name) or self.created
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +384,83 @@ class AnnotationChange:
 
     def inverse(self) -> AnnotationChange:
         return AnnotationChange(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationEdit:
+    """What a person changes of one annotation or of many; ``None`` and nothing stay as they are.
+
+    ``tags`` takes the place of all tags; ``added`` and ``removed`` change some.
+    """
+
+    color: str | None = None
+    style: MarkStyle | None = None
+    note: str | None = None
+    tags: tuple[str, ...] | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class AnnotationOrder(StrEnum):
+    """What comes first in a list of annotations; the time is that of the last change."""
+
+    PLACE = "place"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationQuery:
+    """Which annotations are listed: all but what a field leaves out.
+
+    ``words``: each stands in the quote, the note or a tag, in either script. ``colors``,
+    ``styles``: one of them. ``tags``: every one. ``since`` and ``until``: half open, of the last
+    change. ``orphans``: only those without a place.
+    """
+
+    article_id: int | None = None
+    document_id: int | None = None
+    words: str = ""
+    colors: tuple[str, ...] = ()
+    styles: tuple[MarkStyle, ...] = ()
+    tags: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    orphans: bool = False
+    order: AnnotationOrder = AnnotationOrder.PLACE
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it leaves out anything of its article, its document or the library."""
+        chosen = self.words.strip() or self.colors or self.styles or self.tags
+        return bool(chosen or self.since or self.until or self.orphans)
+
+    def unfiltered(self) -> AnnotationQuery:
+        return AnnotationQuery(self.article_id, self.document_id, order=self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationListing:
+    """The ids a query found, in its order, of ``total`` in its article, document or library.
+
+    Where it is not ``complete`` these are the first only, and ``total`` is not known.
+    """
+
+    query: AnnotationQuery
+    ids: tuple[str, ...]
+    total: int
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAnnotation:
+    """An annotation and where it is from. ``script``: what its quote is written in."""
+
+    annotation: Annotation
+    article_label: str
+    document_name: str
+    script: Script
+    orphan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,10 +634,24 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceUpdate:
+    """What became of notes and decisions when the source of their document changed.
+
+    ``found``: annotations that have a place; ``orphans``: those that have none. ``dropped``:
+    decisions whose words are gone.
+    """
+
+    found: int
+    orphans: int
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What became of one file. ``articles`` counts those stored; ``error`` says why it failed.
 
     A file can be imported although some of its records were bad: those are ``problems``.
+    ``update``: of a document that was there before.
     """
 
     path: Path
@@ -514,6 +660,7 @@ class ImportResult:
     articles: int = 0
     error: str | None = None
     problems: tuple[LineProblem, ...] = field(default=())
+    update: SourceUpdate | None = None
 
 
 class Changed(Flag):

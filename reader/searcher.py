@@ -21,7 +21,6 @@ import numpy as np
 from reader.concordance import ConcordanceBatch, DateCount, LineMaker, portions
 from reader.errors import IndexFolderError, SearchCancelledError
 from reader.model import (
-    Annotation,
     ArticleSummary,
     Facet,
     Facets,
@@ -33,8 +32,8 @@ from reader.model import (
     Snippet,
     Suggestion,
 )
+from reader.script.folding import Array
 from reader.search.evaluation import Outside
-from reader.search.folding import Array
 from reader.search.index import SearchIndex
 from reader.search.matches import Match, Matches, date_rank, field_text
 from reader.search.noted import NotedWords
@@ -388,7 +387,7 @@ class Searcher:
         """What of the library a search can be narrowed by."""
         tagged = Counter(
             tag
-            for tags in _tags_by_article(self._store.annotations()).values()
+            for tags in _tags_by_article(self._store.article_tags()).values()
             for tag in sorted(tags)
         )
         return Facets(
@@ -397,11 +396,11 @@ class Searcher:
         )
 
 
-def _tags_by_article(annotations: Iterable[Annotation]) -> dict[int, set[str]]:
-    tags: dict[int, set[str]] = {}
-    for annotation in annotations:
-        tags.setdefault(annotation.article_id, set()).update(annotation.tags)
-    return tags
+def _tags_by_article(tagged: Iterable[tuple[int, Sequence[str]]]) -> dict[int, set[str]]:
+    by_article: dict[int, set[str]] = {}
+    for article_id, tags in tagged:
+        by_article.setdefault(article_id, set()).update(tags)
+    return by_article
 
 
 class _Notes:

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reader.alignment import Assembly, assemble
-from reader.anchors import CONTEXT_CHARACTERS, Anchor, make_anchor, place
+from reader.alignment import Alignment, Assembly, assemble
+from reader.anchors import (
+    CONTEXT_CHARACTERS,
+    Anchor,
+    ArticleText,
+    FoundAgain,
+    continued,
+    find_again,
+    make_anchor,
+    place,
+)
+from reader.anchors.aligning import aligned
 from reader.errors import NotFoundError
-from reader.model import Annotation, Block, BlockKind, Color, Edit, Source, Span
+from reader.model import (
+    Annotation,
+    Block,
+    BlockKind,
+    Color,
+    Edit,
+    Script,
+    ShownScript,
+    Source,
+    Span,
+)
+from reader.script import convert_text
+from reader.script.folding import fold
 from tests.drafts import MOMENT
 
 LETTERS = "一二三𪟝\U0002f800a。"
@@ -132,33 +155,213 @@ def test_context_is_kept_on_both_sides() -> None:
     assert anchor.suffix == source[110 : 110 + CONTEXT_CHARACTERS]
 
 
+def test_a_mark_made_on_another_source_is_an_orphan_until_it_is_found_again() -> None:
+    whole = assembled("一二三四", [Span(0, 4)])
+    anchor = make_anchor(whole.text, whole.alignment, Span(1, 3))
+    assert place(annotation_of(anchor), whole.text, whole.alignment, "another") == ()
+
+
 # In a source that is not the one it was made on
+
+TEXT = (
+    "清晨的码头已经热闹起来，渔民们把一筐筐海鲜搬上岸。老周在这里守了三十年，谁家的船几点靠港他都清楚。"
+    "市场的灯光渐渐暗下去，街角的豆浆铺却刚刚开门。“我们卖的是新鲜。”他笑着说，手里的秤一直没有放下。"
+    "中午时分雨停了，孩子们沿着石板路跑向学校，书包上的铃铛响个不停。傍晚，最后一班渡轮载着工人离开小岛。"
+)
+QUOTE = "老周在这里守了三十年"
+SENTENCE = "老周在这里守了三十年，谁家的船几点靠港他都清楚。"
+
+
+def text_of(text: str) -> ArticleText:
+    return ArticleText(text, Alignment.identity(len(text)))
+
+
+def mark(quote: str, text: str = TEXT, occurrence: int = 1) -> Anchor:
+    start = -1
+    for _ in range(occurrence):
+        start = text.index(quote, start + 1)
+    span = Span(start, start + len(quote))
+    return make_anchor(text, Alignment.identity(len(text)), span)
+
+
+def again(anchor: Anchor, *texts: str, before: Sequence[str] = ()) -> FoundAgain | None:
+    (found,) = find_again([anchor], [text_of(text) for text in texts], before)
+    return found
+
+
+def words(anchor: Anchor, *texts: str) -> str | None:
+    """What of the new texts is marked."""
+    found = again(anchor, *texts)
+    if found is None:
+        return None
+    (span,) = found.anchor.spans
+    return texts[found.article][span.start : span.end]
+
+
+def test_what_did_not_move_stays_though_its_words_stand_twice() -> None:
+    text = "页眉。\n" * 40
+    anchor = mark("页眉", text, 20)
+    found = again(anchor, text + "新的一段。")
+    assert found is not None and found.anchor.spans == anchor.spans
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, 6, 20, 60])
+def test_words_are_found_where_they_moved_to(length: int) -> None:
+    start = TEXT.index(QUOTE)
+    anchor = mark(TEXT[start : start + length])
+    found = again(anchor, "别的文章。", "添上的一句话。" + TEXT)
+    assert found is not None
+    assert found.article == 1
+    assert found.anchor.spans == (Span(start + 7, start + 7 + length),)
+    assert (found.anchor.quote, found.anchor.suffix) == (anchor.quote, anchor.suffix)
+
+
+def test_context_tells_one_place_of_a_short_quote_from_all_others() -> None:
+    assert TEXT.count("的") > 5
+    for occurrence in range(1, TEXT.count("的") + 1):
+        anchor = mark("的", occurrence=occurrence)
+        found = again(anchor, "前言。" + TEXT)
+        assert found is not None
+        assert found.anchor.spans == (Span(anchor.spans[0].start + 3, anchor.spans[0].end + 3),)
+
+
+def test_script_width_space_and_punctuation_hide_nothing() -> None:
+    traditional = convert_text(TEXT, ShownScript.TRADITIONAL, Script.SIMPLIFIED)
+    wrapped = "\n".join(re.findall(".{1,17}", traditional.replace("，", ", ")))
+    assert (
+        words(mark(SENTENCE), wrapped)
+        == (wrapped[wrapped.index("老周") : wrapped.index("清楚。") + 3])
+    )
+
+
+def test_a_quote_keeps_the_quotation_marks_it_has() -> None:
+    assert words(mark("“我们卖的是新鲜。”"), "前言。" + TEXT) == "“我们卖的是新鲜。”"
+
+
+def test_a_mark_of_punctuation_stays_between_its_words() -> None:
+    assert (
+        words(mark("：", TEXT.replace("卖的是", "卖的：")), TEXT.replace("卖的是", "添字卖的："))
+        == "："
+    )
+    assert words(mark("。“"), TEXT.replace("。“我们", "我们")) is None
+
+
+def test_up_to_a_quarter_of_a_quote_may_be_wrong() -> None:
+    anchor = mark(SENTENCE)
+    read_badly = "x" + TEXT.replace("守了三十年", "守子三士年").replace("都清楚", "者清楚")
+    assert words(anchor, read_badly) == "老周在这里守子三士年，谁家的船几点靠港他者清楚。"
+    worse = "x" + TEXT.replace("在这里守了三十年", "某某某某某某某某")
+    assert words(anchor, worse) is None
+
+
+@pytest.mark.parametrize("quote", ["三十年", "守了三十年"])
+def test_a_quote_under_six_characters_is_never_found_with_an_error(quote: str) -> None:
+    assert words(mark(quote), "x" + TEXT) == quote
+    assert words(mark(quote), "x" + TEXT.replace("三十年", "三士年")) is None
+
+
+def test_a_sentence_that_was_deleted_is_an_orphan() -> None:
+    for quote in (SENTENCE, QUOTE, "三十年", "年"):
+        assert words(mark(quote), TEXT.replace(SENTENCE, "")) is None
+
+
+def test_two_places_that_are_as_good_are_none() -> None:
+    assert words(mark(QUOTE), "x" + TEXT + TEXT) is None
+
+
+def test_of_two_scripts_that_which_was_marked_is_found() -> None:
+    other = convert_text(TEXT, ShownScript.TRADITIONAL, Script.SIMPLIFIED)
+    found = again(mark("渔民们把一筐筐海鲜"), "x" + other, "x" + TEXT)
+    assert found is not None and found.article == 1
+
+
+def test_what_was_almost_twice_there_is_not_taken_for_the_other() -> None:
+    """A table's rows are alike: when one is deleted, its mark does not go to the next."""
+    rows = [
+        f"第{number}区居民收入在五十{number}万元以下者得申请购买国民住宅一户；"
+        for number in "一二三四"
+    ]
+    before = "".join(rows)
+    anchor = mark("居民收入在五十二万元以下者", before)
+    after = "序。" + before.replace(rows[1], "")
+    assert again(anchor, after, before=[before]) is None
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(LETTERS, max_size=20), st.text(LETTERS, max_size=20), st.text("甲乙", max_size=40))
-def test_a_quote_is_found_in_a_changed_source(before: str, after: str, added: str) -> None:
-    quote = "此处𪟝独有"
-    old = assembled(before + quote + after, [Span(0, len(before + quote + after))])
-    anchor = make_anchor(old.text, old.alignment, Span(len(before), len(before + quote)))
-    text = added + old.text
-    new = assembled(text, [Span(0, len(text))])
-    (found,) = place(annotation_of(anchor), new.text, new.alignment, "another")
-    assert (found.start, text[found.start : found.end]) == (len(added + before), quote)
+@given(st.text("甲乙丙𪟝，\n", max_size=60), st.text("子丑寅卯", max_size=60), st.data())
+def test_whatever_is_put_around_a_text_its_words_are_found(
+    before: str, after: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(20, len(TEXT) - 30))
+    end = data.draw(st.integers(start + 1, len(TEXT) - 20))
+    assume(TEXT[start:end].strip("，。“”"))
+    anchor = make_anchor(TEXT, Alignment.identity(len(TEXT)), Span(start, end))
+    found = again(anchor, before + TEXT + after)
+    assert found is not None
+    assert found.anchor.spans == (Span(start + len(before), end + len(before)),)
 
 
-def test_context_tells_one_place_of_a_quote_from_another() -> None:
-    old = assembled("东边有一座桥。西边有一座桥。", [Span(0, 14)])
-    anchor = make_anchor(old.text, old.alignment, Span(9, 13))
-    text = "新增。东边有一座桥。西边有一座桥,"
-    new = assembled(text, [Span(0, len(text))])
-    assert place(annotation_of(anchor), text, new.alignment, "another") == (Span(12, 16),)
+@settings(max_examples=100, deadline=None)
+@given(st.text(LETTERS, max_size=120), st.text(LETTERS, max_size=120), st.data())
+def test_a_place_is_never_far_from_the_words(old: str, new: str, data: st.DataObject) -> None:
+    assume(old)
+    start = data.draw(st.integers(0, len(old) - 1))
+    end = data.draw(st.integers(start + 1, len(old)))
+    anchor = make_anchor(old, Alignment.identity(len(old)), Span(start, end))
+    found = words(anchor, new)
+    if found is not None:
+        wanted, got = fold(anchor.quote.replace("。", "")), fold(found.replace("。", ""))
+        if len(anchor.quote) < 6:
+            assert got == wanted
+        assert abs(len(got) - len(wanted)) <= len(wanted) / 4
 
 
-@pytest.mark.parametrize("text", ["换成了别的话", "", "桥。桥。"])
-def test_a_quote_without_one_best_place_is_an_orphan(text: str) -> None:
-    old = assembled("桥", [Span(0, 1)])
-    annotation = annotation_of(make_anchor(old.text, old.alignment, Span(0, 1)))
-    new = assembled(text, [Span(0, len(text))] if text else [])
-    assert place(annotation, text, new.alignment, "another") == ()
-    assert place(replace(annotation, quote=""), text, new.alignment, "another") == ()
+@pytest.mark.parametrize("text", ["", "一" * 200_000, "一二" * 100_000, "。" * 200_000, "\n" * 999])
+def test_a_text_of_one_thing_alone_costs_nothing(text: str) -> None:
+    old = "一" * 3_000
+    marks = [make_anchor(old, Alignment.identity(3_000), Span(n, n + 40)) for n in range(500)]
+    for anchor, found in zip(marks, find_again(marks, [text_of("二" + text)]), strict=True):
+        assert found is None or found.anchor.spans == anchor.spans
+
+
+def test_a_quote_without_words_before_or_behind_it_is_found_at_the_edges() -> None:
+    title = mark("清晨的码头已经热闹起来", TEXT)
+    found = again(title, "序。", "　" + TEXT)
+    assert found is not None and found.article == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("abc", min_size=1, max_size=8), st.text("abc", max_size=12))
+def test_an_alignment_has_the_fewest_errors(sought: str, text: str) -> None:
+    places = aligned(sought, text)
+    there = [place for place in places if place >= 0]
+    assert there == sorted(set(there))
+    errors = sum(at < 0 or text[at] != one for one, at in zip(sought, places, strict=True))
+    errors += there[-1] - there[0] + 1 - len(there) if there else 0
+    assert errors == _distance(sought, text)
+
+
+def _distance(sought: str, text: str) -> int:
+    """From the whole of one to the part of the other that is most like it; Sellers' table."""
+    row = list(range(len(sought) + 1))
+    best = row[-1]
+    for character in text:
+        above, row = row, [0]
+        for number, one in enumerate(sought):
+            row.append(
+                min(above[number] + (one != character), above[number + 1] + 1, row[number] + 1)
+            )
+        best = min(best, row[-1])
+    return best
+
+
+def test_articles_go_on_in_those_that_have_most_of_their_text() -> None:
+    first, second, third = TEXT[:50], TEXT[50:100], TEXT[100:]
+    assert continued([first, second, third], [third, "全新的一篇文章", first[:40] + "改了"]) == [
+        2,
+        None,
+        0,
+    ]
+    assert continued([first, first], [first, second, first]) == [0, None, 1]
+    assert continued([], [first]) == [None]
+    assert continued([first], []) == []

@@ -3,7 +3,7 @@
 ``dictionaries`` reads the package's tables and our corrections, ``detection`` tells the scripts
 apart, ``matching`` applies dictionaries to a text, ``chains`` applies one after the other,
 ``terms`` are the user's own, ``conversion`` chooses between all these; ``choices`` tells what it
-chose, ``streaming`` does the same to a text of any length.
+chose, ``streaming`` does the same to a text of any length. ``folding`` makes variants equal.
 """
 
 from reader.script.choices import Choice, choices, entry_at, uncut

@@ -15,7 +15,7 @@ import numpy as np
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
 from reader.errors import IndexFolderError
-from reader.search.folding import (
+from reader.script.folding import (
     Array,
     as_text,
     code_points,

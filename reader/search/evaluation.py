@@ -16,8 +16,8 @@ from whoosh.matching import NullMatcher
 from whoosh.query import Query
 
 from reader.model import Script
+from reader.script.folding import Array
 from reader.search.columns import HanColumnReader
-from reader.search.folding import Array
 from reader.search.hantext import HanBM25, HanMatcher, open_column, open_segment
 from reader.search.pattern import Pattern, SearchedText
 from reader.search.places import holds_near, near_places

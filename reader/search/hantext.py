@@ -18,8 +18,8 @@ from whoosh.fields import FieldType
 from whoosh.matching import Matcher
 from whoosh.scoring import WeightingModel
 
+from reader.script.folding import Array
 from reader.search.columns import FoundTexts, HanColumn, HanColumnReader, StoredTexts
-from reader.search.folding import Array
 from reader.search.pattern import Pattern
 
 # The usual values (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009).

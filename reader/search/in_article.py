@@ -17,7 +17,7 @@ from reader.alignment import Run
 from reader.article_view import ArticleView
 from reader.model import Script, Spans
 from reader.script import Converted, convert
-from reader.search.folding import Array, fold
+from reader.script.folding import Array, fold
 from reader.search.pattern import Pattern, Places, SearchedText, united
 from reader.search.places import as_spans
 

@@ -24,9 +24,9 @@ from whoosh.reading import SegmentReader
 
 from reader.errors import IndexBusyError, IndexFolderError
 from reader.model import HitOrder, IndexContents, IndexedArticle
+from reader.script.folding import Array, fingerprint
 from reader.search.columns import HanColumnReader, NumberColumn, StoredTexts
 from reader.search.evaluation import NOTHING_OUTSIDE, HanQuery, Outside, script_number
-from reader.search.folding import Array, fingerprint
 from reader.search.hantext import HanBM25, HanMatcher, HanText, open_column, open_segment
 from reader.search.matches import NO_DATE, Match, Matches, field_text
 from reader.search.query import Field, Node, ParsedQuery, date_number

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from reader.model import AnnotationWords
-from reader.search.folding import Array
+from reader.script.folding import Array
 from reader.search.pattern import Pattern, SearchedText
 from reader.search.query import Contains, Field
 

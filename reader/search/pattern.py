@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from reader.search.folding import (
+from reader.script.folding import (
     Array,
     as_text,
     code_points,

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reader.search.folding import Array
+from reader.script.folding import Array
 
 # Numbers from here on are marks.
 FIRST_MARK = 0x110000

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reader.model import QueryFault, QueryProblem, Script, Span
-from reader.search.folding import fold
+from reader.script.folding import fold
 from reader.search.pattern import Pattern, pieces
 
 _DISTANCE = 10

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Span
+from reader.script.folding import fold
 from reader.search.conditions import (
     conditions_of,
     with_condition,
     with_state,
     without_conditions,
 )
-from reader.search.folding import fold
 from reader.search.query import Contains, Field, Not, State, StateIs, parse_query
 from tests.search.test_query import TYPED, draw
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from reader.model import HitOrder, IndexedArticle, Script
+from reader.script.folding import Array
 from reader.search.evaluation import NOTHING_OUTSIDE, HanQuery, Outside
-from reader.search.folding import Array
 from reader.search.index import SearchIndex
 from reader.search.query import Field, parse_query
 

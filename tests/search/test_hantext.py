@@ -13,8 +13,8 @@ from whoosh.index import FileIndex
 from whoosh.query import And, Every, Not, Or, Term
 
 from reader.model import Span
+from reader.script.folding import fold
 from reader.search.evaluation import HanQuery
-from reader.search.folding import fold
 from reader.search.hantext import HanBM25, HanText, open_segment
 from reader.search.pattern import Pattern
 from reader.search.query import And as AllOf

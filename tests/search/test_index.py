@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from reader.errors import IndexFolderError
 from reader.model import IndexContents, IndexedArticle, Span
+from reader.script.folding import fold
 from reader.search import index as index_module
-from reader.search.folding import fold
 from reader.search.index import SearchIndex
 from reader.search.matches import Match
 from reader.search.places import hit_spans

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Span
-from reader.search.folding import fold
+from reader.script.folding import fold
 from reader.search.pattern import Pattern, Places, SearchedText, near, pieces, united
 from reader.search.places import as_spans
 

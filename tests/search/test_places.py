@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.folding import fold
+from reader.script.folding import fold
 from reader.search.pattern import SearchedText
 from reader.search.places import hit_places, hit_spans, holds_near, near_places
 from reader.search.query import Near, parse_query

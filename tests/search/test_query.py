@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.model import QueryFault, Script, Span
-from reader.search.folding import fold
+from reader.script.folding import fold
 from reader.search.query import (
     And,
     Contains,

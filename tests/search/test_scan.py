@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from reader.model import HitOrder, IndexedArticle, Script
+from reader.script.folding import fold
 from reader.search.evaluation import NOTHING_OUTSIDE, Outside
-from reader.search.folding import fold
 from reader.search.index import SearchIndex
 from reader.search.matches import Matches
 from reader.search.query import Field, parse_query

@@ -1,4 +1,4 @@
-"""Tie an annotation to the source, and find its place again in a text made from that source."""
+"""Tie an annotation to the source, and place it in any text made from that source."""
 
 from __future__ import annotations
 
@@ -52,42 +52,12 @@ def place(
 ) -> tuple[Span, ...]:
     """The article spans of an annotation, in reading order, neighbours joined; empty: an orphan.
 
-    By its source span while the source is the one it was made on; otherwise by its quote, where
-    the text before and after it tells one place from all others. Never a guess between equals.
+    ``sha256``: of the source. One that was made on another was not found again in this one.
     """
-    if annotation.source_sha256 == sha256:
-        pieces = [piece for span in annotation.spans for piece in alignment.to(span)]
-        return _joined(pieces, text)
-    found = _find_quote(annotation, text)
-    return (found,) if found else ()
-
-
-def _find_quote(annotation: Annotation, text: str) -> Span | None:
-    """The one best place of the quote by its context, or ``None`` where two are as good."""
-    best: list[Span] = []
-    best_score = -1
-    start = text.find(annotation.quote) if annotation.quote else -1
-    while start >= 0:
-        end = start + len(annotation.quote)
-        before = text[max(0, start - CONTEXT_CHARACTERS) : start]
-        after = text[end : end + CONTEXT_CHARACTERS]
-        score = _shared(before[::-1], annotation.prefix[::-1]) + _shared(after, annotation.suffix)
-        if score > best_score:
-            best, best_score = [], score
-        if score == best_score:
-            best.append(Span(start, end))
-        start = text.find(annotation.quote, start + 1)
-    return best[0] if len(best) == 1 else None
-
-
-def _shared(one: str, other: str) -> int:
-    """Length of the common beginning."""
-    length = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        length += 1
-    return length
+    if annotation.source_sha256 != sha256:
+        return ()
+    pieces = [piece for span in annotation.spans for piece in alignment.to(span)]
+    return _joined(pieces, text)
 
 
 def _hull(spans: list[Span]) -> Span | None:

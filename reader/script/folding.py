@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reader.script import character_pairs
+from reader.script.dictionaries import character_pairs
 
 Array = npt.NDArray[Any]
 
