@@ -13,7 +13,7 @@ endif
 # What one recipe begins and does not finish is made anew, not taken as made.
 .DELETE_ON_ERROR:
 
-.PHONY: run test test-core lint format bench screenshots clean
+.PHONY: run test test-core crash lint format bench screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/jianfan
@@ -24,6 +24,11 @@ test: lint
 # The core again in an environment that never had PySide6.
 test-core: $(VENV)-core/.made
 	$(subst $(VENV),$(VENV)-core,$(BIN))/python -m pytest --ignore=tests/ui
+
+# Killed 200 times in the midst of its work, five minutes long; SEED=n for other moments.
+SEED ?= 20261122
+crash: $(VENV)/.dev
+	JIANFAN_KILLS=200 JIANFAN_SEED=$(SEED) $(BIN)/python -m pytest tests/test_crash.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -27,6 +27,10 @@ class Paths:
         return self.data / "library.sqlite3"
 
     @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
     def settings(self) -> Path:
         return self.config / "settings.json"
 

@@ -162,9 +162,13 @@ class Proofreader:
         step = ReadingChange(before, after)
         if (after.articles, after.edits) != (before.articles, before.edits):
             self._store.change_reading(step, draft)
+        self._store.find_orphans_again(document_id)
         notes = self._store.document_annotations(document_id)
         holders = Holders([article.draft for article in after.articles])
-        placed = sum(any(any(holders.of(span)) for span in note.spans) for note in notes)
+        placed = sum(
+            note.source_sha256 == draft.sha256 and any(any(holders.of(span)) for span in note.spans)
+            for note in notes
+        )
         return replace(
             _report(step, name), unplaced=len(notes) - placed, unapplied=result.unapplied
         )

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,8 @@ from reader.model import (
 from reader.paths import Paths
 from reader.script import NO_TERMS, Direction, Term, Terms
 from reader.store import QueuedArticle, Store
+from reader.store.connection import Connections
+from reader.store.migrating import migrate
 from reader.store.schema import MIGRATIONS
 from tests.drafts import annotation_of, article_of, draft_of
 
@@ -143,7 +146,7 @@ def test_any_cut_of_a_source_reads_back(data: st.DataObject) -> None:
     spans = [Span(low, high) for low, high in pairwise(cuts)]
     spans = data.draw(st.permutations(spans))
     articles = [ArticleDraft((Block(BlockKind.PARAGRAPH, (span,)),)) for span in spans]
-    with pytest.MonkeyPatch.context() as patch, memory_store() as store:
+    with pytest.MonkeyPatch.context() as patch, fresh_store() as store:
         patch.setattr("reader.store.drafts.CHUNK_CHARACTERS", pieces)
         patch.setattr("reader.store.readings.CHUNK_CHARACTERS", pieces)
         store.add_document(draft_of(source, articles), PATH)
@@ -155,13 +158,10 @@ def test_any_cut_of_a_source_reads_back(data: st.DataObject) -> None:
 
 
 @contextmanager
-def memory_store() -> Iterator[Store]:
-    """A store in memory: a property test makes dozens, all used by one thread."""
-    store = Store(Path(":memory:"))
-    try:
+def fresh_store() -> Iterator[Store]:
+    """A store for one example of a property test."""
+    with TemporaryDirectory() as folder, closing(Store(Path(folder) / "library.sqlite3")) as store:
         yield store
-    finally:
-        store.close()
 
 
 def test_the_same_bytes_are_known(store: Store) -> None:
@@ -308,8 +308,7 @@ def test_a_row_that_is_no_term_is_passed_over_and_kept(paths: Paths) -> None:
 
 
 def test_terms_of_a_library_without_directions_hold_in_both(paths: Paths) -> None:
-    with older_program(2):
-        Store(paths.database).close()
+    library_of_schema(2, paths.database)
     with raw(paths.database) as db:
         db.execute("INSERT INTO term (simplified, traditional) VALUES ('发', '髮')")
     with closing(Store(paths.database)) as store:
@@ -343,9 +342,9 @@ INSERT INTO annotation VALUES ('n', 1, 1, '[[1, 3]]', '𪟝三', '一', '', 'a',
 
 
 def test_a_library_of_the_first_version_keeps_all_it_had(paths: Paths) -> None:
-    with older_program(1), closing(Store(paths.database)) as store:
-        name = store.library_id
+    library_of_schema(1, paths.database)
     with raw(paths.database) as db:
+        (name,) = db.execute("SELECT value FROM meta WHERE key = 'library_id'").fetchone()
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
         assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'term'").fetchone()
         db.executescript(FIRST_LIBRARY)
@@ -364,12 +363,12 @@ def test_a_library_of_the_first_version_keeps_all_it_had(paths: Paths) -> None:
         assert store.problems() == []
 
 
-@contextmanager
-def older_program(number: int) -> Iterator[None]:
-    """The program as it was when the schema had this number."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reader.store.store.MIGRATIONS", MIGRATIONS[:number])
-        yield
+def library_of_schema(number: int, path: Path) -> None:
+    """A new library as the program made it when the schema had this number."""
+    path.parent.mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch, closing(Connections(path)) as db:
+        patch.setattr("reader.store.migrating.MIGRATIONS", MIGRATIONS[:number])
+        migrate(db)
 
 
 def test_a_reading_place_is_kept(store: Store) -> None:

@@ -17,6 +17,7 @@ from reader.store.rows import (
     pairs,
     spans_to_json,
     storable,
+    times_to_json,
 )
 
 # The source is kept in pieces of this many code points, so that opening one article of a corpus
@@ -176,11 +177,13 @@ def write_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
         annotation.prefix,
         annotation.suffix,
         annotation.source_sha256,
-        annotation.color.value,
+        str(annotation.color),
         annotation.note,
         json_of(annotation.tags),
         annotation.created.isoformat(),
         annotation.modified.isoformat(),
+        annotation.style.value,
+        times_to_json(annotation.times),
     )
     changed = ", ".join(f"{name} = excluded.{name}" for name in ANNOTATION_FIELDS.split(", ")[1:])
     db.execute(

@@ -149,13 +149,13 @@ def change(
     with db.writing() as connection:
         _check_unchanged(db, before)
         _write_edits(connection, before, after)
-        stored = _write_articles(connection, before, after)
+        stored = write_articles(connection, before, after)
         after = replace(after, articles=stored)
         _rehome_annotations(connection, before, after)
-        _delete_articles(connection, _ids(before) - _ids(after))
-        _write_decisions(db, connection, after)
+        delete_articles(connection, _ids(before) - _ids(after))
+        write_decisions(db, connection, after)
         if document is not None:
-            _write_document(connection, before.document_id, document)
+            write_document(connection, before.document_id, document)
         known = set(before.articles)
         touched = {article.id for article in stored if article not in known}
         changed = sorted((_ids(before) - _ids(after)) | {one for one in touched if one})
@@ -175,7 +175,9 @@ def put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
     known = db.execute(
         "SELECT blocks FROM article WHERE id = ?", (annotation.article_id,)
     ).fetchone()
-    if known and _holds_all(blocks_of(known[0]), annotation.spans):
+    # An orphan's spans are of another source: it stays with the article that it was given.
+    orphan = annotation.source_sha256 != _sha256(db, annotation.document_id)
+    if known and (orphan or _holds_all(blocks_of(known[0]), annotation.spans)):
         write_annotation(db, annotation)
         return
     rows = db.execute(
@@ -183,9 +185,15 @@ def put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
     ).fetchall()
     ids = [row[0] for row in rows]
     holders = Holders([ArticleDraft(blocks_of(row[1])) for row in rows])
-    home, others = _home(ids, holders, annotation.article_id, annotation.spans)
+    spans = () if orphan else annotation.spans
+    home, others = _home(ids, holders, annotation.article_id, spans)
     write_annotation(db, replace(annotation, article_id=home))
     _set_elsewhere(db, annotation.id, others, within=ids)
+
+
+def _sha256(db: sqlite3.Connection, document_id: int) -> str:
+    sql = "SELECT sha256 FROM document WHERE id = ?"
+    return str((db.execute(sql, (document_id,)).fetchone() or ("",))[0])
 
 
 def _holds_all(blocks: Sequence[Block], spans: Iterable[Span]) -> bool:
@@ -293,7 +301,7 @@ def _write_edits(db: sqlite3.Connection, before: Reading, after: Reading) -> Non
     insert_edits(db, before.document_id, [edit for edit in after.edits if edit not in known])
 
 
-def _write_articles(
+def write_articles(
     db: sqlite3.Connection, before: Reading, after: Reading
 ) -> tuple[StoredArticle, ...]:
     """Put the articles of a reading where those of another stand, which keep their rows a while."""
@@ -334,7 +342,7 @@ def _rehome_annotations(db: sqlite3.Connection, before: Reading, after: Reading)
     """Give every annotation of the articles that changed to those that hold its words now."""
     listed = json_of(sorted(_ids(before)))
     rows = db.execute(
-        "SELECT id, article_id, spans FROM annotation WHERE document_id = ? AND"
+        "SELECT id, article_id, spans, source_sha256 FROM annotation WHERE document_id = ? AND"
         f" (article_id IN {LISTED} OR id IN (SELECT annotation_id FROM annotation_elsewhere"
         f" WHERE article_id IN {LISTED}))",
         (before.document_id, listed, listed),
@@ -344,8 +352,10 @@ def _rehome_annotations(db: sqlite3.Connection, before: Reading, after: Reading)
     ids = [article.id or 0 for article in after.articles]
     holders = Holders([article.draft for article in after.articles])
     old = _ids(before)
-    for annotation_id, article_id, spans_json in rows:
-        spans = spans_from_json(json.loads(spans_json))
+    source_sha256 = _sha256(db, before.document_id)
+    for annotation_id, article_id, spans_json, sha256 in rows:
+        # An orphan's spans are those of another source.
+        spans = spans_from_json(json.loads(spans_json)) if sha256 == source_sha256 else ()
         home, others = _home(ids, holders, article_id, spans)
         if article_id not in old:  # it begins in an article that stays as it is
             held = [ids[number] for span in spans for number, _ in holders.of(span)]
@@ -368,7 +378,7 @@ def _set_elsewhere(
     )
 
 
-def _delete_articles(db: sqlite3.Connection, ids: Iterable[int]) -> None:
+def delete_articles(db: sqlite3.Connection, ids: Iterable[int]) -> None:
     db.execute(f"DELETE FROM article WHERE id IN {LISTED}", (json_of(sorted(ids)),))
 
 
@@ -383,7 +393,7 @@ def _decisions(db: Connections, document_id: int) -> list[tuple[int, Decision]]:
     ]
 
 
-def _write_decisions(db: Connections, connection: sqlite3.Connection, after: Reading) -> None:
+def write_decisions(db: Connections, connection: sqlite3.Connection, after: Reading) -> None:
     rows = _decisions(db, after.document_id)
     kept = alike([decision for _, decision in rows], after.decisions)
     connection.execute(
@@ -398,7 +408,7 @@ def _write_decisions(db: Connections, connection: sqlite3.Connection, after: Rea
     )
 
 
-def _write_document(db: sqlite3.Connection, document_id: int, document: DocumentDraft) -> None:
+def write_document(db: sqlite3.Connection, document_id: int, document: DocumentDraft) -> None:
     db.execute(
         "UPDATE document SET script = ?, newspaper = ?, date = ?, page = ?, section = ?,"
         " columns = ? WHERE id = ?",

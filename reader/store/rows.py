@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import takewhile
@@ -15,10 +17,12 @@ from reader.model import (
     ArticleSummary,
     Block,
     BlockKind,
-    Color,
+    FieldTimes,
     IndexedArticle,
+    MarkStyle,
     Script,
     Span,
+    color_of,
 )
 from reader.script.terms import Direction, Term
 
@@ -41,7 +45,7 @@ LISTED = "(SELECT value FROM json_each(?))"
 TERMS = "SELECT position, simplified, traditional, direction FROM term ORDER BY position"
 ANNOTATION_FIELDS = (
     "id, document_id, article_id, spans, quote, prefix, suffix, source_sha256, color, note, tags,"
-    " created, modified"
+    " created, modified, style, times"
 )
 
 
@@ -90,12 +94,66 @@ def annotation_of(row: Sequence[Any]) -> Annotation:
         prefix=row[5],
         suffix=row[6],
         source_sha256=row[7],
-        color=Color(row[8]),
+        color=color_of(row[8]),
         note=row[9],
         tags=tuple(json.loads(row[10])),
         created=datetime.fromisoformat(row[11]),
         modified=datetime.fromisoformat(row[12]),
+        style=MarkStyle(row[13]),
+        times=times_of(row[14]),
     )
+
+
+def is_annotation(row: Sequence[Any]) -> bool:
+    """Whether a row of ``ANNOTATION_FIELDS`` can be read as one: damage can leave what is none."""
+    try:
+        annotation_of(row)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A table's columns, what kind of value each has, and the keys its rows are sorted by."""
+
+    table: str
+    names: tuple[str, ...]
+    kinds: tuple[type, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def select(self) -> str:
+        return f"SELECT {', '.join(self.names)} FROM {self.table}"
+
+    def fit(self, row: Sequence[Any]) -> bool:
+        """Whether a row has such values: SQLite itself takes any."""
+        pairs = zip(row, self.kinds, strict=True)
+        return all(value is None or isinstance(value, kind) for value, kind in pairs)
+
+
+_KINDS_OF_COLUMNS = {"TEXT": str, "INTEGER": int, "REAL": float}
+
+
+def columns_of(db: sqlite3.Connection, table: str) -> Columns:
+    """Without any names where there is no such table."""
+    found = db.execute(f"PRAGMA table_info({table})").fetchall()
+    return Columns(
+        table,
+        tuple(row[1] for row in found),
+        tuple(_KINDS_OF_COLUMNS[row[2]] for row in found),
+        tuple(name for _, name in sorted((row[5], row[1]) for row in found if row[5])),
+    )
+
+
+def times_of(times_json: str) -> FieldTimes:
+    moments = json.loads(times_json)
+    return FieldTimes(**{name: datetime.fromisoformat(moment) for name, moment in moments.items()})
+
+
+def times_to_json(times: FieldTimes) -> str:
+    moments = ((one.name, getattr(times, one.name)) for one in fields(FieldTimes))
+    return json_of({name: moment.isoformat() for name, moment in moments if moment is not None})
 
 
 @lru_cache(maxsize=1024)

@@ -7,30 +7,35 @@ there after any crash, what was not is absent. Each thread has its own connectio
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.corrections import Decision, Reading, ReadingChange
-from reader.errors import NotFoundError, StoreError
+from reader.errors import NotFoundError
 from reader.model import (
     Annotation,
     AnnotationChange,
+    AnnotationQuery,
     AnnotationWords,
     Article,
     ArticleSummary,
+    Block,
+    Changed,
     Collection,
     DocumentDraft,
     DocumentSummary,
     IndexContents,
     IndexedArticle,
+    ListedAnnotation,
     Source,
+    SourceUpdate,
 )
 from reader.script.terms import Terms, TermsChange
-from reader.store import readings
-from reader.store.connection import Connections, guarded
+from reader.store import listing, readings, replacing, steps
+from reader.store.backup import problems_of, unreadable
+from reader.store.connection import Connections, doubted, guarded
 from reader.store.drafts import (
     clean_texts,
     collection_id,
@@ -40,6 +45,10 @@ from reader.store.drafts import (
     insert_texts,
     queue,
 )
+from reader.store.keeper import Keeper
+from reader.store.migrating import migrate
+from reader.store.presence import Presence
+from reader.store.recovery import Recovery
 from reader.store.rows import (
     ANNOTATION_FIELDS,
     ARTICLE_FIELDS,
@@ -58,7 +67,6 @@ from reader.store.rows import (
     tags_of,
     terms_of,
 )
-from reader.store.schema import MIGRATIONS, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,25 @@ class QueuedArticle:
 class Store:
     """Rows as values and back. Any thread may call any method; writers wait for one another."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create. Raises ``StoreError`` where that cannot be done, touching nothing."""
+    def __init__(self, path: Path, backups: Path | None = None) -> None:
+        """Open or create. Raises ``StoreError`` where that cannot be done, touching nothing.
+
+        ``backups``: their folder. With it a library that is damaged is mended, as ``recovery``
+        tells then, and one of an older version is kept before it is migrated.
+        """
         self.path = path
+        self.recovery: Recovery | None = None
         self._db = Connections(path)
+        self._presence: Presence | None = None
+        self.keeper = Keeper(self._db, path.parent / "backups" if backups is None else backups)
         try:
             with guarded(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._migrate()
+                if backups is not None:
+                    self._presence = Presence(path)
+                    self.recovery = self._presence.enter(backups)
+                migrate(self._db, self.keeper.keep_before_migration)
+                self._foreign = self._db.foreign_counts()
         except BaseException:
             self.close()
             raise
@@ -88,6 +107,8 @@ class Store:
     def close(self) -> None:
         """Close every thread's connection; no thread may use the store afterwards."""
         self._db.close()
+        if self._presence is not None:
+            self._presence.leave()
 
     @property
     def library_id(self) -> str:
@@ -107,6 +128,35 @@ class Store:
     def document_of_bytes(self, sha256: str) -> DocumentSummary | None:
         """The document imported from the same bytes, unless it was removed."""
         return next(iter(self._documents("document.sha256 = ?", sha256)), None)
+
+    def removed_bytes(self, sha256: str) -> bool:
+        """Whether a document of the same bytes was removed."""
+        sql = "SELECT 1 FROM document WHERE sha256 = ? AND removed IS NOT NULL"
+        return self._db.value(sql, sha256) is not None
+
+    def document_at(self, path: Path) -> DocumentSummary | None:
+        """The document last imported from a path, unless it was removed."""
+        found = self._documents("document.path = ?", storable(str(path)))
+        return found[-1] if found else None
+
+    def move_document(self, document_id: int, path: Path) -> None:
+        """Its file is elsewhere now, perhaps under another name."""
+        with self._db.writing() as db:
+            db.execute(
+                "UPDATE document SET path = ?, name = ? WHERE id = ?",
+                (storable(str(path)), storable(path.name), document_id),
+            )
+
+    def replace_source(self, document_id: int, draft: DocumentDraft, path: Path) -> SourceUpdate:
+        """Make a document that of a new draft, and take along what people added to it.
+
+        Raises ``NotFoundError``.
+        """
+        return replacing.replace_source(self._db, document_id, draft, path)
+
+    def find_orphans_again(self, document_id: int) -> int:
+        """Give a document's orphans their places, where they have one by now; how many had."""
+        return replacing.find_orphans_again(self._db, document_id)
 
     def documents(self) -> list[DocumentSummary]:
         """All that were not removed, in the order of their import."""
@@ -245,12 +295,20 @@ class Store:
             text=text,
         )
 
+    def article_blocks(self, document_id: int) -> dict[int, tuple[Block, ...]]:
+        """The blocks of a document's articles by their ids, in its order."""
+        rows = self._db.rows(
+            "SELECT id, blocks FROM article WHERE document_id = ? ORDER BY position", document_id
+        )
+        return {article_id: blocks_of(blocks_json) for article_id, blocks_json in rows}
+
     def summaries(self, article_ids: Sequence[int]) -> dict[int, ArticleSummary]:
-        """By id; those that are not in the library are left out."""
+        """By id, in the library's order; those that are not in the library are left out."""
         rows = self._db.rows(
             f"SELECT {ARTICLE_FIELDS}, {OPENING} FROM article"
             " JOIN document ON document.id = article.document_id"
-            f" WHERE article.id IN {LISTED} AND document.removed IS NULL",
+            f" WHERE article.id IN {LISTED} AND document.removed IS NULL"
+            " ORDER BY article.document_id, article.position",
             json_of(article_ids),
         )
         return {row[0]: summary_of(row) for row in rows}
@@ -385,6 +443,32 @@ class Store:
         )
         return [annotation_of(row) for row in rows]
 
+    def find_annotations(
+        self, query: AnnotationQuery, *, with_words: bool, most: int = -1
+    ) -> list[listing.Found]:
+        """What a query asks for but for its words: ``listing.find``."""
+        return listing.find(self._db, query, with_words=with_words, most=most)
+
+    def count_annotations(self, query: AnnotationQuery) -> int:
+        """How many ``find_annotations`` would find."""
+        return listing.count(self._db, query)
+
+    def listed_annotations(self, annotation_ids: Sequence[str]) -> dict[str, ListedAnnotation]:
+        """By id; what is no longer there is left out."""
+        return listing.rows(self._db, annotation_ids)
+
+    def annotation_tags(self) -> list[tuple[str, int]]:
+        """Every tag, the most frequent first, and how many annotations have it."""
+        return listing.tag_counts(self._db)
+
+    def article_tags(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The article and the tags of each annotation that has any, in the order of creation."""
+        return listing.article_tags(self._db)
+
+    def annotation_colors(self) -> list[str]:
+        """Every colour in use, the most frequent first."""
+        return listing.colors(self._db)
+
     def document_annotations(self, document_id: int) -> list[Annotation]:
         """A document's annotations, in the order of their creation."""
         rows = self._db.rows(
@@ -409,6 +493,21 @@ class Store:
         """Their ids, ascending."""
         rows = self._db.rows("SELECT DISTINCT article_id FROM annotation ORDER BY article_id")
         return [row[0] for row in rows]
+
+    def apply_annotation(self, change: AnnotationChange) -> None:
+        """Make a change to what is stored now: of an annotation the fields that it changes.
+
+        Raises ``NotFoundError`` where the annotation is gone, and ``ConflictError`` where a field
+        was changed elsewhere since; then nothing is changed.
+        """
+        with self._db.writing() as db:
+            steps.apply(db, change)
+
+    def apply_annotations(self, changes: Iterable[AnnotationChange]) -> None:
+        """As ``apply_annotation``, of several as one transaction."""
+        with self._db.writing() as db:
+            for change in changes:
+                steps.apply(db, change)
 
     def put_annotation(self, annotation: Annotation) -> None:
         """Create it, or replace the one of the same id."""
@@ -435,6 +534,59 @@ class Store:
             else:
                 readings.put_annotation(db, after)
             return AnnotationChange(before, after)
+
+    def change_annotations(
+        self, annotation_ids: Sequence[str], changed: Callable[[Annotation], Annotation | None]
+    ) -> tuple[AnnotationChange, ...]:
+        """As ``change_annotation``, of several as one transaction.
+
+        Those that are gone, and those that stay as they are, are left out of what comes back.
+        """
+        changes = []
+        with self._db.writing() as db:
+            found = db.execute(
+                f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id IN {LISTED}",
+                (json_of(annotation_ids),),
+            )
+            known = {row[0]: annotation_of(row) for row in found.fetchall()}
+            for before in (known[one] for one in annotation_ids if one in known):
+                after = changed(before)
+                if after is None:
+                    db.execute("DELETE FROM annotation WHERE id = ?", (before.id,))
+                elif after != before:
+                    readings.put_annotation(db, after)
+                if after != before:
+                    changes.append(AnnotationChange(before, after))
+        return tuple(changes)
+
+    def known_annotations(self, annotation_ids: Sequence[str]) -> dict[str, Annotation]:
+        """By id, those too whose document was removed; what is not there is left out."""
+        rows = self._db.rows(
+            f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id IN {LISTED}",
+            json_of(annotation_ids),
+        )
+        return {row[0]: annotation_of(row) for row in rows}
+
+    def merge_annotations(
+        self, merges: Iterable[tuple[str, Callable[[Annotation | None], Annotation | None]]]
+    ) -> list[AnnotationChange]:
+        """Create and change several as one transaction.
+
+        Each is given what is stored under its id by then, and gives what shall be: ``None`` leaves
+        it as it is.
+        """
+        changes = []
+        sql = f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id = ?"
+        with self._db.writing() as db:
+            for annotation_id, merged in merges:
+                row = db.execute(sql, (annotation_id,)).fetchone()
+                before = None if row is None else annotation_of(row)
+                after = merged(before)
+                if after is not None:
+                    readings.put_annotation(db, after)
+                    stored = db.execute(sql, (annotation_id,)).fetchone()
+                    changes.append(AnnotationChange(before, annotation_of(stored)))
+        return changes
 
     def delete_annotation(self, annotation_id: str) -> None:
         with self._db.writing() as db:
@@ -492,6 +644,23 @@ class Store:
             db = self._db.connection()
             return id(db), int(db.execute("PRAGMA data_version").fetchone()[0]), db.total_changes
 
+    def changed_elsewhere(self) -> Changed:
+        """Which kinds of thing other processes changed since this was last asked."""
+        counts = self._db.foreign_counts()
+        kinds = Changed.NOTHING
+        for kind in Changed:
+            name = (kind.name or "").lower()
+            if counts[name] != self._foreign[name]:
+                kinds |= kind
+        self._foreign = counts
+        return kinds
+
+    @property
+    def own_changes(self) -> Changed:
+        """Which kinds of thing this process changed since it opened the library."""
+        counts = self._db.own_counts()
+        return Changed(sum(kind.value for kind in Changed if counts[(kind.name or "").lower()]))
+
     def set_reading_position(self, article_id: int, position: int) -> None:
         with self._db.writing() as db:
             db.execute(
@@ -499,9 +668,21 @@ class Store:
                 (position, article_id),
             )
 
+    def doubt(self) -> None:
+        """Damage was found: who opens the library the next time, and is alone, mends it."""
+        with guarded(self.path):
+            doubted(self.path).touch()
+
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty where all is well."""
-        found = [row[0] for row in self._db.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        """What is wrong with the file; empty where all is well.
+
+        It is mended when the library is opened the next time.
+        """
+        with guarded(self.path):
+            db = self._db.connection()
+            found = problems_of(db) or unreadable(db)
+            if found:
+                doubted(self.path).touch()
         broken = self._db.rows("PRAGMA foreign_key_check")
         return found + [f"row {row[1]} of {row[0]} refers to a missing {row[2]}" for row in broken]
 
@@ -521,34 +702,3 @@ class Store:
         listed = json_of(ids)
         db.execute(f"UPDATE document SET removed = ? WHERE id IN {LISTED}", (removed, listed))
         queue(db, f"document_id IN {LISTED}", listed)
-
-    def _migrate(self) -> None:
-        db = self._db.connection()
-        version = int(db.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(MIGRATIONS):
-            raise StoreError(
-                f"{self.path}: this library was made by a newer version of Jianfan Reader"
-                f" (schema {version}, this program knows {len(MIGRATIONS)})."
-                " Update the program; nothing was changed."
-            )
-        if not version and db.execute("SELECT 1 FROM sqlite_master").fetchone():
-            # Another process may be creating the library: then the number is there by now.
-            version = int(db.execute("PRAGMA user_version").fetchone()[0])
-            if not version:
-                raise StoreError(
-                    f"{self.path}: this is another program's file; it was not changed."
-                )
-        # Kept in the file itself, so only now that the file is known to be ours.
-        db.execute("PRAGMA journal_mode = WAL")
-        if version == len(MIGRATIONS):
-            return
-        with self._db.writing() as db:
-            # Another process may have migrated between the look above and this lock.
-            version = int(db.execute("PRAGMA user_version").fetchone()[0])
-            for script in MIGRATIONS[version:]:
-                for statement in statements(script):
-                    db.execute(statement)
-            db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-            db.execute(
-                "INSERT OR IGNORE INTO meta VALUES ('library_id', ?)", (uuid.uuid4().hex[:12],)
-            )

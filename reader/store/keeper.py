@@ -1,0 +1,125 @@
+"""Keeps a library safe while it is open: makes backups of it, puts them back, merges others."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.errors import DamagedError, StoreError
+from reader.model import Progress
+from reader.store.backup import (
+    Backup,
+    BackupReason,
+    back_up,
+    backups_in,
+    check,
+    drop_database,
+    is_due,
+    leftovers,
+    part_of,
+    unchecked_copy,
+    write_backup,
+)
+from reader.store.connection import Connections, doubted
+from reader.store.merging import Merged, merge
+from reader.store.recovery import damaged_name
+from reader.store.restoring import prepare, replaced
+
+
+class Keeper:
+    """What it does belongs on the one thread that writes; others go on reading and writing."""
+
+    def __init__(self, db: Connections, folder: Path) -> None:
+        self._db = db
+        self._folder = folder
+
+    def backups(self) -> list[Backup]:
+        """The newest first. Raises ``StoreError``."""
+        return backups_in(self._folder)
+
+    def backup_due(self) -> bool:
+        """Whether there is something to keep, and no backup of this day."""
+        return self._worth_keeping() and is_due(self._folder, datetime.now(UTC))
+
+    def back_up(
+        self, reason: BackupReason = BackupReason.ASKED, path: Path | None = None
+    ) -> Generator[Progress, None, Path]:
+        """Make a backup, in the folder of backups by default; where it is. Raises ``StoreError``.
+
+        Damage that this finds is mended when the library is opened the next time.
+        """
+        database = self._db.path
+        if path is not None and path.resolve() == database.resolve():
+            raise StoreError(f"{path}: this is the library itself; name another file.")
+        self._db.check_files()
+        try:
+            if path is None:
+                return (yield from back_up(database, self._folder, reason, datetime.now(UTC)))
+            yield from write_backup(database, path)
+            return path
+        except DamagedError:
+            with suppress(OSError):
+                doubted(database).touch()
+            raise
+
+    def keep_before_migration(self) -> None:
+        for _ in self.back_up(BackupReason.MIGRATION):
+            pass
+
+    def restore(self, path: Path) -> Generator[Progress, None, Path | None]:
+        """Put a backup in the place of all that is here, for all who have the library open.
+
+        What is here is kept before, as a backup; where that is, ``None`` where there was nothing.
+        Raises ``StoreError``; then nothing was changed.
+        """
+        part = self._part("restored")
+        try:
+            yield from prepare(path, part, self._db.value("PRAGMA page_size"))
+            kept = None
+            if self._worth_keeping():
+                kept = yield from self._keep_as_it_is()
+            self._db.check_files()
+            yield from replaced(self._db, part)
+            return kept
+        finally:
+            drop_database(part)
+
+    def merge(self, path: Path) -> Generator[Progress, None, Merged]:
+        """Add what is missing here of another library, as one change; nothing is deleted.
+
+        Raises ``StoreError``.
+        """
+        part = self._part("merged")
+        try:
+            yield from prepare(path, part)
+            return merge(self._db, part, bring_back=True)
+        finally:
+            drop_database(part)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the backups; that there are none is not."""
+        found = []
+        for backup in self.backups():
+            try:
+                check(backup.path)
+            except StoreError as error:
+                found.append(str(error))
+        left = leftovers(self._folder, datetime.now(UTC))
+        return [*found, *(f"{path}: this backup was never finished; delete it." for path in left)]
+
+    def _part(self, name: str) -> Path:
+        return part_of(self._db.path.with_stem(f"{self._db.path.stem}-{name}"))
+
+    def _keep_as_it_is(self) -> Generator[Progress, None, Path | None]:
+        try:
+            return (yield from self.back_up(BackupReason.RESTORE))
+        except DamagedError:  # so it is no backup; but it is kept
+            kept = damaged_name(self._db.path)
+            yield from unchecked_copy(self._db.path, kept)
+            return kept
+
+    def _worth_keeping(self) -> bool:
+        documents = self._db.value("SELECT 1 FROM document LIMIT 1")
+        return bool(documents or self._db.value("SELECT 1 FROM term LIMIT 1"))

@@ -1,0 +1,292 @@
+"""Merges another library's file into this one: what is missing here is added, nothing is deleted.
+
+Documents are the same by the hash of their bytes, or by their path and a note that both have; notes
+by their id.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reader.model import Annotation, FieldTimes
+from reader.store.connection import Connections, reading_file
+from reader.store.drafts import collection_id, queue
+from reader.store.readings import put_annotation
+from reader.store.rows import ANNOTATION_FIELDS, LISTED, annotation_of, json_of, marks
+
+# What belongs to a document, beside its articles and annotations.
+_PARTS = ("source", "edit", "record", "decision")
+# What of an annotation goes with a field of ``FieldTimes``; the others stand for themselves.
+_RANGE = ("spans", "quote", "prefix", "suffix", "source_sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge added or changed here.
+
+    ``reread``: ids of documents that were corrected otherwise there; those corrections are stored,
+    and take effect when the documents are read again. ``unplaced``: annotations of documents that
+    are in neither.
+    """
+
+    documents: int = 0
+    restored_documents: int = 0
+    annotations: int = 0
+    changed_annotations: int = 0
+    terms: int = 0
+    decisions: int = 0
+    reread: tuple[int, ...] = ()
+    unplaced: tuple[Annotation, ...] = ()
+
+
+def merge(db: Connections, other: Path, *, bring_back: bool) -> Merged:
+    """Merge another library of the same schema, as one transaction.
+
+    ``bring_back``: what was taken away here and stands there comes back, as removed documents and
+    corrections taken back. Raises ``StoreError``.
+    """
+    with db.writing() as here, reading_file(other) as there:
+        there.execute("BEGIN")
+        documents, added = _add_documents(here, there)
+        restored = _bring_back(here, there, documents) if bring_back else 0
+        decisions = _add_decisions(here, there, documents, added) if bring_back else {}
+        articles = _article_ids(here, there, documents)
+        _add_readings(here, there, articles)
+        found = [annotation_of(row) for row in _rows(there, ANNOTATION_FIELDS, "annotation")]
+        placed = [one for one in found if one.document_id in documents]
+        counts = [_merge_annotation(here, _moved(one, documents, articles)) for one in placed]
+        return Merged(
+            documents=len(added),
+            restored_documents=restored,
+            annotations=counts.count("added"),
+            changed_annotations=counts.count("changed"),
+            terms=_add_terms(here, there),
+            decisions=sum(decisions.values()),
+            reread=tuple(decisions),
+            unplaced=tuple(one for one in found if one.document_id not in documents),
+        )
+
+
+def _rows(db: sqlite3.Connection, columns: str, table: str, where: str = "TRUE") -> list[Any]:
+    return db.execute(f"SELECT {columns} FROM {table} WHERE {where}").fetchall()
+
+
+def _add_documents(
+    here: sqlite3.Connection, there: sqlite3.Connection
+) -> tuple[dict[int, int], set[int]]:
+    """Ids of documents here by those there, and those (there) that were missing."""
+    known = dict(_rows(here, "sha256, id", "document"))
+    ids: dict[int, int] = {}
+    added: set[int] = set()
+    for number, sha256 in _rows(there, "id, sha256", "document"):
+        if sha256 not in known:
+            same = _same_by_notes(here, there, number)
+            known[sha256] = _add_document(here, there, number) if same is None else same
+            if same is None:
+                added.add(number)
+        ids[number] = known[sha256]
+    return ids, added
+
+
+def _same_by_notes(here: sqlite3.Connection, there: sqlite3.Connection, number: int) -> int | None:
+    """The document here that has the same notes and path, whose file was edited since."""
+    notes = there.execute("SELECT id FROM annotation WHERE document_id = ?", (number,)).fetchall()
+    path = there.execute("SELECT path FROM document WHERE id = ?", (number,)).fetchone()[0]
+    row = here.execute(
+        "SELECT document.id FROM annotation JOIN document ON document.id = document_id"
+        f" WHERE document.path = ? AND annotation.id IN {LISTED} LIMIT 1",
+        (path, json_of([row[0] for row in notes])),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _add_document(here: sqlite3.Connection, there: sqlite3.Connection, number: int) -> int:
+    row = there.execute(
+        "SELECT collection.name FROM document LEFT JOIN collection ON collection.id = collection_id"
+        " WHERE document.id = ?",
+        (number,),
+    ).fetchone()
+    known = {"collection_id": collection_id(here, row[0])}
+    (document_id,) = _copy_rows(here, there, "document", "id", number, known)
+    for table in (*_PARTS, "article"):
+        _copy_rows(here, there, table, "document_id", number, {"document_id": document_id})
+    queue(here, "document_id = ?", document_id)
+    return document_id
+
+
+def _copy_rows(
+    here: sqlite3.Connection,
+    there: sqlite3.Connection,
+    table: str,
+    key: str,
+    number: int,
+    known: dict[str, int | None],
+) -> list[int]:
+    """Copy rows with all their columns but the id, which is given anew; those in ``known`` too."""
+    names = [row[1] for row in there.execute(f"PRAGMA table_info({table})")]
+    copied = [name for name in names if name != "id" and name not in known]
+    insert = f"INSERT INTO {table} ({', '.join([*known, *copied])})"
+    rows = there.execute(
+        f"SELECT {', '.join(copied)} FROM {table} WHERE {key} = ? ORDER BY {_order(table)}",
+        (number,),
+    )
+    values = ((*known.values(), *row) for row in rows)
+    count = len(known) + len(copied)
+    return [
+        int(here.execute(f"{insert} VALUES ({marks([0] * count)})", row).lastrowid or 0)
+        for row in values
+    ]
+
+
+def _order(table: str) -> str:
+    return {"article": "position", "source": "start", "record": "start"}.get(table, "id")
+
+
+def _bring_back(
+    here: sqlite3.Connection, there: sqlite3.Connection, documents: dict[int, int]
+) -> int:
+    """Documents that were removed here and are not there; how many."""
+    standing = [documents[row[0]] for row in _rows(there, "id", "document", "removed IS NULL")]
+    found = here.execute(
+        f"SELECT id FROM document WHERE removed IS NOT NULL AND id IN {LISTED}",
+        (json_of(standing),),
+    ).fetchall()
+    listed = json_of([row[0] for row in found])
+    here.execute(f"UPDATE document SET removed = NULL WHERE id IN {LISTED}", (listed,))
+    queue(here, f"document_id IN {LISTED}", listed)
+    return len(found)
+
+
+def _add_decisions(
+    here: sqlite3.Connection,
+    there: sqlite3.Connection,
+    documents: dict[int, int],
+    added: set[int],
+) -> dict[int, int]:
+    """Decisions of documents that were here already; how many of which."""
+    columns = "document_id, kind, spans, target, value"
+    known = set(_rows(here, columns, "decision"))
+    counts: dict[int, int] = {}
+    for number, *rest in there.execute(f"SELECT {columns} FROM decision ORDER BY id").fetchall():
+        row = (documents.get(number), *rest)
+        if number not in added and row[0] is not None and row not in known:
+            here.execute(f"INSERT INTO decision ({columns}) VALUES ({marks(row)})", row)
+            counts[row[0]] = counts.get(row[0], 0) + 1
+    return counts
+
+
+def _article_ids(
+    here: sqlite3.Connection, there: sqlite3.Connection, documents: dict[int, int]
+) -> dict[int, int]:
+    """Ids here by those there, of the articles that anything refers to and that are alike."""
+    referred = "id IN (SELECT article_id FROM annotation UNION SELECT article_id FROM reading)"
+    ids: dict[int, int] = {}
+    for number, document, position, blocks in _rows(
+        there, "id, document_id, position, blocks", "article", referred
+    ):
+        row = here.execute(
+            "SELECT id FROM article WHERE document_id = ? AND position = ? AND blocks = ?",
+            (documents.get(document), position, blocks),
+        ).fetchone()
+        if row is not None:
+            ids[number] = row[0]
+    return ids
+
+
+def _add_readings(
+    here: sqlite3.Connection, there: sqlite3.Connection, articles: dict[int, int]
+) -> None:
+    here.executemany(
+        "INSERT OR IGNORE INTO reading (article_id, position) VALUES (?, ?)",
+        [
+            (articles[article_id], position)
+            for article_id, position in _rows(there, "article_id, position", "reading")
+            if article_id in articles
+        ],
+    )
+
+
+def _moved(
+    annotation: Annotation, documents: dict[int, int], articles: dict[int, int]
+) -> Annotation:
+    """With the ids of its document and article here; 0 for one to be looked for."""
+    return replace(
+        annotation,
+        document_id=documents[annotation.document_id],
+        article_id=articles.get(annotation.article_id, 0),
+    )
+
+
+def _merge_annotation(here: sqlite3.Connection, theirs: Annotation) -> str:
+    row = here.execute(
+        f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id = ?", (theirs.id,)
+    ).fetchone()
+    if row is None:
+        put_annotation(here, theirs)
+        return "added"
+    mine = annotation_of(row)
+    merged = newer_of_each(mine, theirs)
+    if merged == mine:
+        return "same"
+    put_annotation(here, merged)
+    return "changed"
+
+
+def newer_of_each(mine: Annotation, theirs: Annotation) -> Annotation:
+    """Each field as it was last changed, of two that are the same annotation; mine in a tie."""
+    taken: dict[str, Any] = {}
+    times: dict[str, datetime | None] = {}
+    for field in fields(FieldTimes):
+        if _changed_at(theirs, field.name) > _changed_at(mine, field.name):
+            names = _RANGE if field.name == "spans" else (field.name,)
+            taken |= {name: getattr(theirs, name) for name in names}
+            times[field.name] = _changed_at(theirs, field.name)
+    if not any(taken[name] != getattr(mine, name) for name in taken):
+        return mine
+    modified = max(mine.modified, theirs.modified)
+    return replace(mine, **taken, modified=modified, times=replace(mine.times, **times))
+
+
+def _changed_at(annotation: Annotation, field_name: str) -> datetime:
+    """An annotation from before each field had its time has one for all of them."""
+    if annotation.times == FieldTimes():
+        return annotation.modified
+    return annotation.changed_at(field_name)
+
+
+def _add_terms(here: sqlite3.Connection, there: sqlite3.Connection) -> int:
+    """Terms whose forms are not here; before mine, so that of two that differ mine holds."""
+    known = set(_rows(here, "simplified, traditional", "term"))
+    columns = "position, simplified, traditional, direction"
+    rows = sorted(row for row in _rows(there, columns, "term") if tuple(row[1:3]) not in known)
+    first = here.execute("SELECT coalesce(min(position), 1) FROM term").fetchone()[0]
+    here.executemany(
+        f"INSERT INTO term ({columns}) VALUES (?, ?, ?, ?)",
+        [(first - len(rows) + place, *row[1:]) for place, row in enumerate(rows)],
+    )
+    return len(rows)
+
+
+def notes_json(annotations: Iterable[Annotation]) -> str:
+    """Annotations that have no document any more, one a line, for a person to read."""
+    return "".join(
+        json.dumps(
+            {
+                "id": one.id,
+                "quote": one.quote,
+                "note": one.note,
+                "tags": one.tags,
+                "color": str(one.color),
+                "created": one.created.isoformat(),
+            },
+            ensure_ascii=False,
+        )
+        + "\n"
+        for one in annotations
+    )

@@ -1,0 +1,54 @@
+"""Brings a database file to the present schema, or refuses what is not for this program."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from reader.errors import StoreError
+from reader.store.connection import Connections
+from reader.store.schema import MIGRATIONS, statements
+
+
+def migrate(db: Connections, back_up: Callable[[], None] = lambda: None) -> None:
+    """Create the library, or bring it to the present schema as one transaction.
+
+    ``back_up``: what is done before anything of a library of an older schema is changed. Raises
+    ``StoreError`` where the file is of a newer version or another program's, which is not touched.
+    """
+    connection = db.connection()
+    version = _version(db)
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"{db.path}: this library was made by a newer version of Jianfan Reader"
+            f" (schema {version}, this program knows {len(MIGRATIONS)})."
+            " Update the program; nothing was changed."
+        )
+    # Where there are tables and no number, another process may be creating the library: then the
+    # number is there by now.
+    if not version and db.row("SELECT 1 FROM sqlite_master") and not (version := _version(db)):
+        raise StoreError(f"{db.path}: this is another program's file; it was not changed.")
+    # Kept in the file itself, so only now that the file is known to be ours.
+    connection.execute("PRAGMA journal_mode = WAL")
+    if version < len(MIGRATIONS):
+        if version:
+            back_up()
+        _carry_out(db)
+    db.remember_files()
+
+
+def _version(db: Connections) -> int:
+    return int(db.value("PRAGMA user_version"))
+
+
+def _carry_out(db: Connections) -> None:
+    with db.writing(counted=False) as connection:
+        # Another process may have migrated between the look before and this lock.
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        for script in MIGRATIONS[version:]:
+            for statement in statements(script):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute(
+            "INSERT OR IGNORE INTO meta VALUES ('library_id', ?)", (uuid.uuid4().hex[:12],)
+        )
