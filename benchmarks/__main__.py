@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from benchmarks import (
+    bench_anchors,
+    bench_annotations,
     bench_bytes,
     bench_harm,
     bench_page,
@@ -28,6 +30,10 @@ def main() -> None:
     bench_page.main()
     print()
     bench_pages.main(corpus)
+    print()
+    bench_anchors.main(corpus)
+    print()
+    bench_annotations.main(corpus)
     print()
     bench_bytes.main(corpus)
     print()

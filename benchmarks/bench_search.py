@@ -26,7 +26,7 @@ from typing import Any
 from benchmarks.corpus import many, samples
 from benchmarks.engines import ENGINES, Engine, is_installed
 from reader.model import IndexedArticle
-from reader.search.folding import fold
+from reader.script.folding import fold
 
 _BATCH = 1_000
 _ROUNDS = 3

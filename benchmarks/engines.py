@@ -25,7 +25,7 @@ from whoosh.query import Phrase
 from whoosh.query import Term as WhooshTerm
 
 from reader.model import ArticleDraft, Block, BlockKind, DocumentDraft, IndexedArticle, Span
-from reader.search.folding import fold
+from reader.script.folding import fold
 from reader.search.index import SearchIndex
 from reader.search.query import parse_query
 from reader.searcher import Searcher

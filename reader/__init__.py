@@ -13,7 +13,10 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.library                    the one object both hold
     reader.searcher                   the store and the index together
       | reader.proofreader            how documents are read: people's decisions, reading again
+    reader.exchange                   annotations exported, and imported from other libraries
     reader.concordance                every place of a search, a line each
+      | reader.annotation_list        which annotations are listed, and in what order
+      | reader.annotation_edits       what a change makes of annotations
       | reader.source_view            the source beside an article, in its own lines
     reader.store | reader.search      the only SQL | the only Whoosh
     reader.corrections                people's decisions, carried out on what the rules found

@@ -6,8 +6,6 @@ read, so lines end at ``MOST_LINES`` while the counts go on.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +15,10 @@ from unicodedata import normalize
 
 import numpy as np
 
+from reader.export.csv import table
 from reader.model import ArticleSummary, Script, Span
 from reader.script import paragraph_at, paragraph_script
-from reader.search.folding import Array, fold, folded_points
+from reader.script.folding import Array, fold, folded_points
 from reader.search.pattern import SearchedText
 from reader.search.places import as_spans, hit_places
 from reader.search.query import Node, date_number
@@ -33,10 +32,7 @@ _BREAKS = dict.fromkeys(map(ord, "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 _FIRST_ARTICLES = 16
 _ARTICLES = 250
 _CHARACTERS = 500_000
-# What makes a spreadsheet take a cell for a formula; those of Chinese keyboards too.
-_FORMULA = tuple("=+-@＝＋－＠")
 _RADICALS = range(0x2F00, 0x2FD6)
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,25 +201,19 @@ def lines_csv(lines: Iterable[ConcordanceLine]) -> str:
     header = ["left", "word", "right", "newspaper", "date", "title", "article", "start", "end"]
     rows = (
         [
-            *map(_cell, (line.left, line.word, line.right, line.newspaper)),
-            line.date or "",
-            _cell(line.title),
-            line.article_id,
-            line.span.start,
-            line.span.end,
+            *(line.left, line.word, line.right, line.newspaper, line.date or "", line.title),
+            *(line.article_id, line.span.start, line.span.end),
         ]
         for line in lines
     )
-    return _csv(header, rows)
+    return table([header, *rows])
 
 
 def timeline_csv(counted: Timeline) -> str:
     """Counts for a spreadsheet; the row without a period is of what has none."""
-    rows: list[Sequence[object]] = [
-        (period.name, period.hits, period.articles) for period in counted.periods
-    ]
-    rows.append(("", counted.undated_hits, counted.undated_articles))
-    return _csv(["period", "hits", "articles"], rows)
+    rows = [(period.name, period.hits, period.articles) for period in counted.periods]
+    undated = ("", counted.undated_hits, counted.undated_articles)
+    return table([("period", "hits", "articles"), *rows, undated])
 
 
 def _lines(article: ArticleSummary, text: str, spans: Iterable[Span]) -> Iterator[ConcordanceLine]:
@@ -322,15 +312,3 @@ def _period_number(date: str | None, by_month: bool) -> int | None:
 
 def _period_name(number: int, by_month: bool) -> str:
     return f"{number // 12:04}-{number % 12 + 1:02}" if by_month else f"{number:04}"
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return _BYTE_ORDER_MARK + written.getvalue()

@@ -9,23 +9,29 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.alignment import assemble
-from reader.anchors import make_anchor, place
+from reader.anchors import make_anchor
+from reader.annotation_edits import anchored, edited, merged
+from reader.annotation_list import AnnotationList
 from reader.article_view import ArticleView
-from reader.errors import FileError, NotFoundError, ReaderError
-from reader.export import AnnotatedArticle, export
+from reader.errors import FileError, NotFoundError, ReaderError, TextChangedError
+from reader.exchange import AnnotationsImport, Exporter, grouped, placed_in, take_in
+from reader.export import CitationStyle, NotAnnotationsError, read_annotations
 from reader.files import write_whole
 from reader.importing import read_document, reading, walk
 from reader.importing.encoding import decode
 from reader.model import (
     Annotation,
     AnnotationChange,
+    AnnotationEdit,
     Article,
     ArticleSummary,
+    Changed,
+    ChangedFile,
     Collection,
     Color,
     DocumentDraft,
@@ -33,12 +39,14 @@ from reader.model import (
     ExportFormat,
     ImportResult,
     ImportStatus,
+    MarkStyle,
     PlacedAnnotation,
     Progress,
     Script,
     ShownScript,
     Source,
     Span,
+    color_of,
 )
 from reader.paths import Paths, seeds
 from reader.proofreader import Proofreader
@@ -51,9 +59,16 @@ from reader.script import (
     read_terms,
     write_terms,
 )
-from reader.search.folding import fold
+from reader.script.folding import fold
 from reader.searcher import Searcher
-from reader.store import Store, clean_texts, edits_inside
+from reader.store import (
+    Merged,
+    Recovery,
+    Store,
+    clean_texts,
+    edits_inside,
+    replace_unreadable,
+)
 
 # Between two steps of an import other writes come through, and a cancel is felt.
 _TEXTS_PER_PROGRESS = 500
@@ -61,6 +76,8 @@ _TEXTS_PER_PROGRESS = 500
 _FILE_UNITS = 1_000
 # Half a million terms, which are read in a second; a larger file is something else.
 _LARGEST_TERMS_BYTES = 16 * 2**20
+# Some 100,000 annotations, which take 1 GB of memory while they are read.
+_LARGEST_ANNOTATIONS_BYTES = 128 * 2**20
 # Characters. A page has some ten thousand and the longest book a million; of a corpus file only
 # what stands around the article is wanted.
 _LARGEST_SOURCE = 1_000_000
@@ -84,35 +101,76 @@ class TermsImport:
 class Library:
     """A library of documents on disk.
 
-    ``searcher`` finds something in it, ``proofreader`` corrects how its documents are read.
+    ``searcher`` finds something in it, ``proofreader`` corrects how its documents are read,
+    ``keeper`` makes backups of it and puts them back.
     """
 
     def __init__(self, paths: Paths) -> None:
-        """Open or create. Raises ``StoreError`` where the database cannot be used."""
+        """Open or create; one that is damaged is mended, as ``recovery`` tells then.
+
+        Raises ``StoreError`` where the database cannot be used.
+        """
         self.paths = paths
-        self._store = Store(paths.database)
+        self._store = Store(paths.database, paths.backups)
+        self.keeper = self._store.keeper
         self.searcher = Searcher(self._store, paths.index(self._store.library_id))
         self.proofreader = Proofreader(self._store)
+        self._exporter = Exporter(self._store)
+        self.annotation_list = AnnotationList(self._store)
 
     def close(self) -> None:
         """Release the files. No thread may use the library afterwards."""
         self.searcher.close()
         self._store.close()
 
+    @property
+    def recovery(self) -> Recovery | None:
+        """What was done about damage when this was opened; ``None`` where there was none."""
+        return self._store.recovery
+
+    def changed_elsewhere(self) -> Changed:
+        """Which kinds of thing other windows and programs changed since this was last asked.
+
+        Cheap enough to be asked twice a second, off the GUI thread.
+        """
+        return self._store.changed_elsewhere()
+
+    @property
+    def own_changes(self) -> Changed:
+        """Which kinds of thing were changed through this since it was opened."""
+        return self._store.own_changes
+
+    def merge(self, path: Path) -> Generator[Progress, None, Merged]:
+        """Add what is missing here of a backup or another library; nothing is deleted.
+
+        Documents that were corrected there are read again with those corrections. Raises
+        ``StoreError``.
+        """
+        merged = yield from self.keeper.merge(path)
+        if merged.reread:
+            for step in self.proofreader.reclean(merged.reread):
+                if isinstance(step, Progress):
+                    yield step
+        return merged
+
     # Import
 
     def import_paths(
-        self, paths: Iterable[Path], collection: str | None = None
+        self,
+        paths: Iterable[Path],
+        collection: str | None = None,
+        changed: ChangedFile = ChangedFile.UPDATE,
     ) -> Generator[Progress | ImportResult, None, None]:
         """Import files and folders: ``Progress`` inside a large file, one result for each file.
 
         A file is stored as a whole or not at all. A file that fails is a result with its reason.
+        ``changed``: what becomes of documents whose files have changed.
         """
         files = list(walk(paths))
         for number, path in enumerate(files):
             try:
                 result = yield from _of_all(
-                    self._import_file(path, collection), number, len(files), path.name
+                    self._import_file(path, collection, changed), number, len(files), path.name
                 )
             except FileError as error:
                 result = ImportResult(path, ImportStatus.FAILED, error=error.reason)
@@ -121,16 +179,28 @@ class Library:
             yield result
 
     def _import_file(
-        self, path: Path, collection: str | None
+        self, path: Path, collection: str | None, changed: ChangedFile
     ) -> Generator[Progress, None, ImportResult]:
         steps = reading(path)
         first = next(steps)  # only now is it known to be a file that can be read to its end
-        known = self._store.document_of_bytes(_sha256(path))
+        sha256 = _sha256(path)
+        known = self._store.document_of_bytes(sha256)
         if known is not None:
             steps.close()
+            if not Path(known.path).is_file():  # else it is a copy
+                self._store.move_document(known.id, path.absolute())
             return ImportResult(path, ImportStatus.UNCHANGED, known.id, known.articles)
+        before = None
+        # One that was removed comes back as it was, with its own notes.
+        if changed is not ChangedFile.NEW and not self._store.removed_bytes(sha256):
+            before = self._store.document_at(path.absolute())
+        if before is not None and changed is ChangedFile.ASK:
+            steps.close()
+            return ImportResult(path, ImportStatus.CHANGED, before.id, before.articles)
         yield first
         draft = yield from steps
+        if before is not None:
+            return self._update(path, before.id, draft)
         texts = []
         for number, text in enumerate(clean_texts(draft)):
             if number % _TEXTS_PER_PROGRESS == 0:
@@ -139,6 +209,17 @@ class Library:
         document = self._store.add_document(draft, path.absolute(), collection, texts)
         return ImportResult(
             path, ImportStatus.IMPORTED, document.id, document.articles, problems=draft.problems
+        )
+
+    def _update(self, path: Path, document_id: int, draft: DocumentDraft) -> ImportResult:
+        update = self._store.replace_source(document_id, draft, path.absolute())
+        return ImportResult(
+            path,
+            ImportStatus.UPDATED,
+            document_id,
+            len(self._store.article_blocks(document_id)),
+            problems=draft.problems,
+            update=update,
         )
 
     def seeds_wanted(self) -> bool:
@@ -237,12 +318,19 @@ class Library:
         article_id: int,
         span: Span,
         *,
-        color: Color = Color.YELLOW,
+        color: str = Color.YELLOW,
+        style: MarkStyle = MarkStyle.HIGHLIGHT,
         note: str = "",
         tags: Sequence[str] = (),
+        expected: str | None = None,
     ) -> AnnotationChange:
-        """Mark an article span. Raises ``NotFoundError`` where it holds no text of the source."""
+        """Mark an article span. Raises ``NotFoundError`` where it holds no text of the source.
+
+        ``expected``: the clean text that stood there when it was looked at. Raises
+        ``TextChangedError`` where another stands there now.
+        """
         article = self._store.article(article_id)
+        _check_text(article, span, expected)
         clean = ArticleView(article, ShownScript.ORIGINAL).clean
         anchor = make_anchor(article.text, clean, span)
         now = datetime.now(UTC)
@@ -255,44 +343,92 @@ class Library:
             prefix=anchor.prefix,
             suffix=anchor.suffix,
             source_sha256=article.source_sha256,
-            color=color,
+            color=color_of(color),
             note=note,
             tags=tuple(tags),
             created=now,
             modified=now,
+            style=style,
         )
         change = AnnotationChange(None, annotation)
         self.apply(change)
         return change
 
-    def edit_annotation(
-        self, annotation_id: str, *, color: Color | None = None, note: str | None = None
+    def place_annotation(
+        self, annotation_id: str, article_id: int, span: Span, *, expected: str | None = None
     ) -> AnnotationChange:
-        """Change a colour or a note of what is stored now; what is ``None`` stays.
+        """Tie an annotation to an article span: an orphan by hand, or another range of words.
+
+        ``expected``: as in ``annotate``. Raises ``NotFoundError`` where it is gone, where the span
+        holds no text of the source, or where the article is of another document.
+        """
+        view = self.view(article_id, ShownScript.ORIGINAL)
+        _check_text(view.article, span, expected)
+        anchor = make_anchor(view.article.text, view.clean, span)
+        now = datetime.now(UTC)
+
+        def placed(annotation: Annotation) -> Annotation:
+            if annotation.document_id != view.article.summary.document_id:
+                raise NotFoundError("The annotation belongs to another document.")
+            return anchored(annotation, view.article, anchor, now)
+
+        return self._store.change_annotation(annotation_id, placed)
+
+    def edit_annotation(
+        self,
+        annotation_id: str,
+        *,
+        color: str | None = None,
+        style: MarkStyle | None = None,
+        note: str | None = None,
+        tags: Sequence[str] | None = None,
+    ) -> AnnotationChange:
+        """Change what is stored now; what is ``None`` stays.
 
         Raises ``NotFoundError`` where it is gone.
         """
+        edit = AnnotationEdit(color, style, note, None if tags is None else tuple(tags))
+        now = datetime.now(UTC)
+        return self._store.change_annotation(annotation_id, lambda one: edited(one, edit, now))
 
-        def edited(annotation: Annotation) -> Annotation:
-            return replace(
-                annotation,
-                color=annotation.color if color is None else color,
-                note=annotation.note if note is None else note,
-                modified=datetime.now(UTC),
-            )
+    def edit_annotations(
+        self, annotation_ids: Sequence[str], edit: AnnotationEdit
+    ) -> tuple[AnnotationChange, ...]:
+        """Change several as one transaction; those that are gone are left out."""
+        now = datetime.now(UTC)
+        return self._store.change_annotations(annotation_ids, lambda one: edited(one, edit, now))
 
-        return self._store.change_annotation(annotation_id, edited)
+    def merge_overlapping(self, annotation_ids: Sequence[str]) -> tuple[AnnotationChange, ...]:
+        """Make one of each group that overlaps, as one transaction; see ``merged``."""
+        by_article = grouped(self._store.known_annotations(annotation_ids).values())
+        now = datetime.now(UTC)
+        changes = tuple(
+            change
+            for article_id, annotations in by_article.items()
+            for change in merged(self.view(article_id, ShownScript.ORIGINAL), annotations, now)
+        )
+        self.apply_all(changes)
+        return changes
 
     def delete_annotation(self, annotation_id: str) -> AnnotationChange:
         """Raises ``NotFoundError`` where it is gone already."""
         return self._store.change_annotation(annotation_id, _deleted)
 
+    def delete_annotations(self, annotation_ids: Sequence[str]) -> tuple[AnnotationChange, ...]:
+        """Delete several as one transaction; those that are gone are left out."""
+        return self._store.change_annotations(annotation_ids, _deleted)
+
     def apply(self, change: AnnotationChange) -> None:
-        """Store one step; its ``inverse()`` undoes it."""
-        if change.after is not None:
-            self._store.put_annotation(change.after)
-        elif change.before is not None:
-            self._store.delete_annotation(change.before.id)
+        """Make a step to what is stored now; its ``inverse()`` undoes it.
+
+        What another window changed of other parts stays. Raises ``ConflictError`` where it changed
+        the same, and ``NotFoundError`` where it deleted the annotation; then nothing is changed.
+        """
+        self._store.apply_annotation(change)
+
+    def apply_all(self, changes: Iterable[AnnotationChange]) -> None:
+        """As ``apply``, of several as one transaction."""
+        self._store.apply_annotations(changes)
 
     def annotations(self, article_id: int) -> list[PlacedAnnotation]:
         """An article's annotations in text order, orphans last. Raises ``NotFoundError``."""
@@ -300,7 +436,7 @@ class Library:
 
     def annotations_of(self, view: ArticleView) -> list[PlacedAnnotation]:
         """The same of an article that was read already: a long one is not read twice."""
-        return _placed(view, self._store.annotations(view.article.summary.id))
+        return placed_in(view, self._store.annotations(view.article.summary.id))
 
     def all_annotations(self) -> list[PlacedAnnotation]:
         """Every annotation: by document, article, and place in the text."""
@@ -313,7 +449,7 @@ class Library:
             by_article.setdefault(annotation.article_id, []).append(annotation)
         for article_id in sorted(by_article):
             view = self.view(article_id, ShownScript.ORIGINAL)
-            yield view.article, _placed(view, by_article[article_id])
+            yield view.article, placed_in(view, by_article[article_id])
 
     def find_quote(self, article_id: int, quote: str, occurrence: int = 1) -> Span:
         """Article span of the ``occurrence``-th place of a quote: as it is, else in either script.
@@ -333,32 +469,82 @@ class Library:
                 return Span(start, start + len(quote))
         raise NotFoundError(f"Article {article_id} does not have the quote {quote!r}.")
 
-    def export(self, wanted: ExportFormat, article_id: int | None = None) -> str:
-        """The annotations of one article or of all. Raises ``NotFoundError``."""
-        if article_id is None:
-            found = list(self._annotated())
-        else:
-            view = self.view(article_id, ShownScript.ORIGINAL)
-            found = [(view.article, self.annotations_of(view))]
-        return export(
-            [
-                AnnotatedArticle(article.summary, article.document_name, tuple(annotations))
-                for article, annotations in found
-            ],
-            wanted,
-        )
+    def export(
+        self,
+        wanted: ExportFormat,
+        article_id: int | None = None,
+        *,
+        annotation_ids: Sequence[str] | None = None,
+        shown: ShownScript = ShownScript.ORIGINAL,
+        style: CitationStyle = CitationStyle.GBT7714,
+    ) -> str:
+        """The annotations of one article, those of these ids, or all, in document order.
+
+        Quotes and titles are in the script asked for, but in JSON-LD. Raises ``NotFoundError``.
+        """
+        if article_id is not None:
+            self._store.article(article_id)  # it may have none, and must be there all the same
+        found = self._store.annotations(article_id)
+        if annotation_ids is not None:
+            wanted_ids = frozenset(annotation_ids)
+            found = [one for one in found if one.id in wanted_ids]
+            if len(found) < len(wanted_ids):
+                raise NotFoundError("An annotation that was to be exported is no longer there.")
+        by_article = grouped(found) if article_id is None else {article_id: found}
+        return self._exporter.export(wanted, by_article, shown, style)
+
+    def import_annotations(self, path: Path) -> AnnotationsImport:
+        """Take in the annotations of a JSON-LD file, merged with those that are here.
+
+        All that can be is stored as one step, whose ``changes`` undo it. Raises ``FileError``.
+        """
+        content = _content_of(path, _LARGEST_ANNOTATIONS_BYTES)
+        try:
+            file = read_annotations(content, datetime.now(UTC))
+        except NotAnnotationsError as error:
+            raise FileError(path, str(error)) from error
+        return take_in(self._store, file)
+
+    def citation(
+        self,
+        article_id: int,
+        *,
+        shown: ShownScript = ShownScript.ORIGINAL,
+        style: CitationStyle = CitationStyle.GBT7714,
+    ) -> str:
+        """Where an article is from, on one line. Raises ``NotFoundError``."""
+        return self._exporter.citation(article_id, shown, style)
+
+    def quotation(
+        self,
+        article_id: int,
+        span: Span,
+        *,
+        shown: ShownScript = ShownScript.ORIGINAL,
+        style: CitationStyle = CitationStyle.GBT7714,
+    ) -> str:
+        """An article span in quotation marks with its citation. Raises ``NotFoundError``."""
+        return self._exporter.quotation(article_id, span, shown, style)
 
     def verify(self) -> list[str]:
-        """What is wrong with the store or the index; empty where all is well.
+        """What is wrong with the store, the index or the backups; empty where all is well.
 
-        An index that has yet to hear of changes is well: the next search feeds it.
+        An index that has yet to hear of changes is well: the next search feeds it. A library that
+        was damaged and is mended is told of once more.
         """
-        problems: list[str] = []
+        problems = [recovery_text(self.recovery)] if self.recovery is not None else []
         try:
             problems += self._store.problems()
-            for summary in self._store.articles():
-                problems += self._article_problems(summary.id)
+            unlike = [
+                problem
+                for summary in self._store.articles()
+                for problem in self._article_problems(summary.id)
+            ]
+            if unlike:
+                self._store.doubt()
+            problems += unlike
             problems += self._index_problems()
+            problems += self.keeper.problems()
         except ReaderError as error:
             problems.append(str(error))
         return problems
@@ -379,6 +565,34 @@ class Library:
         if not waiting and (lost or self.searcher.differs()):
             return ["the search index does not match the library; the next search will rebuild it"]
         return []
+
+
+def replace_damaged(paths: Paths, path: Path) -> Generator[Progress, None, Path | None]:
+    """Put a backup in the place of a library that cannot be opened; where that one is kept.
+
+    Raises ``StoreError``.
+    """
+    return replace_unreadable(paths.database, path)
+
+
+def recovery_text(found: Recovery) -> str:
+    """What was done about damage, in one paragraph."""
+    told = [f"The library was damaged ({found.problem})."]
+    if found.backup is None:
+        told.append("There was no sound backup; what could be read was kept.")
+    elif found.kept is None:
+        told.append(f"It was put back from the backup {found.backup.name}.")
+    else:
+        told.append(f"What could be read was joined with the backup {found.backup.name}.")
+    told.append(f"It has {found.documents} documents and {found.annotations} annotations.")
+    if found.complete:
+        told.append("Nothing was lost.")
+    told += [f"Import this again, which was lost: {path}" for path in found.lost]
+    if found.notes is not None:
+        told.append(f"{found.unplaced} notes of what was lost are kept in {found.notes}")
+    if found.kept is not None:
+        told.append(f"The damaged file is kept as {found.kept}")
+    return " ".join(told)
 
 
 def _of_all(
@@ -430,19 +644,16 @@ def shown_text(text: str, shown: ShownScript, script: Script, terms: Terms = NO_
     return convert_text(text, shown, script, terms)
 
 
+def _check_text(article: Article, span: Span, expected: str | None) -> None:
+    if expected is not None and article.text[span.start : span.end] != expected:
+        raise TextChangedError(
+            "The article was changed elsewhere since it was opened, and these words no longer"
+            " stand there. Nothing was marked; please select them again."
+        )
+
+
 def _deleted(_: Annotation) -> None:
     return None
-
-
-def _placed(view: ArticleView, annotations: Iterable[Annotation]) -> list[PlacedAnnotation]:
-    article = view.article
-    placed = [
-        PlacedAnnotation(
-            annotation, place(annotation, article.text, view.clean, article.source_sha256)
-        )
-        for annotation in annotations
-    ]
-    return sorted(placed, key=lambda one: (one.orphan, one.spans, one.annotation.created))
 
 
 def _places(text: str, quote: str) -> Iterator[int]:
@@ -457,19 +668,25 @@ def _text_of(path: Path) -> str:
 
     Its line ends are the file's own: a document's would not count as its editor does.
     """
-    try:
-        if path.exists() and not path.is_file():
-            raise FileError(path, "is not a regular file")
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_TERMS_BYTES + 1)
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-    if len(content) > _LARGEST_TERMS_BYTES:
-        raise FileError(path, f"is too large: the limit is {_LARGEST_TERMS_BYTES // 2**20} MiB")
+    content = _content_of(path, _LARGEST_TERMS_BYTES)
     decoded = decode(content)
     if decoded is None:
         raise FileError(path, "is not text (binary data)")
     return content.decode(decoded.encoding, "replace")
+
+
+def _content_of(path: Path, most: int) -> bytes:
+    """A regular file's bytes if they are no more than ``most``. Raises ``FileError``."""
+    try:
+        if path.exists() and not path.is_file():
+            raise FileError(path, "is not a regular file")
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    if len(content) > most:
+        raise FileError(path, f"is too large: the limit is {most // 2**20} MiB")
+    return content
 
 
 def _sha256(path: Path) -> str:

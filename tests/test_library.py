@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reader.article_view import Place
-from reader.errors import FileError, NotFoundError
+from reader.errors import FileError, NotFoundError, TextChangedError
 from reader.library import SEEDS_COLLECTION, Library, unsaved_articles
 from reader.model import (
     Color,
@@ -405,6 +405,24 @@ def test_an_edit_changes_only_what_was_asked(library: Library, tmp_path: Path) -
     assert (after.note, after.color, after.tags) == ("", Color.BLUE, ("甲",))
     assert (after.id, after.created, after.spans) == (before.id, before.created, before.spans)
     assert after.modified > before.modified
+
+
+def test_words_that_no_longer_stand_there_are_not_marked(library: Library, tmp_path: Path) -> None:
+    """What is looked at may have been changed by another window."""
+    article_id = add(library, tmp_path, ASTRAL)
+    span = library.find_quote(article_id, "李勣將軍與")
+    made = library.annotate(article_id, span, expected="李勣將軍與").after
+    assert made is not None
+    later = Span(span.start + 2, span.end)
+    with pytest.raises(TextChangedError):
+        library.annotate(article_id, later, expected="李勣將軍與")
+    with pytest.raises(TextChangedError):
+        library.place_annotation(made.id, article_id, later, expected="李勣將軍與")
+    (placed,) = library.annotations(article_id)
+    assert placed.annotation == made
+    library.place_annotation(made.id, article_id, later, expected="將軍與")
+    (moved,) = library.annotations(article_id)
+    assert (moved.annotation.quote, moved.spans) == ("將軍與", (later,))
 
 
 def test_annotations_stand_in_text_order(library: Library, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,42 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reader.export import AnnotatedArticle, export
-from reader.model import (
-    ArticleKind,
-    ArticleSummary,
-    Color,
-    ExportFormat,
-    PlacedAnnotation,
-    Script,
-    Span,
-)
-from tests.drafts import mark_of
-
-
-def article_of(title: str = "标题", subtitle: str = "", opening: str = "") -> ArticleSummary:
-    return ArticleSummary(
-        id=1,
-        document_id=1,
-        title=title,
-        subtitle=subtitle,
-        authors=("王五", "李四"),
-        kind=ArticleKind.ARTICLE,
-        newspaper="某报",
-        date="2020-02-03",
-        page=None,
-        script=Script.SIMPLIFIED,
-        characters=9,
-        opening=opening,
-    )
-
-
-def placed(
-    quote: str, note: str = "", tags: tuple[str, ...] = (), lost: bool = False
-) -> PlacedAnnotation:
-    local = datetime(2026, 3, 4, 5, 6).astimezone()
-    annotation = mark_of(quote, color=Color.PINK, note=note, tags=tags, moment=local)
-    return PlacedAnnotation(annotation, () if lost else (Span(0, 1),))
+from reader.export import AnnotatedArticle, CitationStyle, export
+from reader.model import ArticleSummary, ExportFormat, MarkStyle, PlacedAnnotation
+from tests.export.articles import article_of, placed
 
 
 def markdown(*annotations: PlacedAnnotation, article: ArticleSummary | None = None) -> str:
@@ -84,13 +50,48 @@ def test_an_article_with_its_marks() -> None:
     assert text == (
         "# 标题\n\n"
         "*副题*\n\n"
-        "王五、李四 · 某报 · 2020-02-03 · page.txt\n\n"
+        "王五, 李四. 标题: 副题\\[N\\]. 某报, 2020-02-03. · page.txt\n\n"
         "> 原文一句\n\n"
         "我的看法\n\n"
         "<small>pink · 2026-03-04 05:06 · \\#经济</small>\n\n"
         "> 另一句\n\n"
         "<small>pink · 2026-03-04 05:06 · orphan</small>\n"
     )
+
+
+def test_the_citation_can_be_in_plain_words() -> None:
+    annotated = AnnotatedArticle(article_of(), "page.txt", (placed("一"),))
+    text = export([annotated], ExportFormat.MARKDOWN, CitationStyle.PLAIN)
+    assert "\n\n王五、李四：《标题》，《某报》2020-02-03。 · page.txt\n\n" in text
+
+
+def test_a_mark_that_is_no_highlight_says_so() -> None:
+    assert "<small>strike · pink · " in markdown(placed("一", style=MarkStyle.STRIKE))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "- 一\n- 二",
+        "**粗** [链](http://a)",
+        "```\n没有结束",
+        "~~~~ python\n没有结束\n~~~",
+        "<!-- 没有结束",
+        "<script>\n没有结束",
+        "- ```\n  列表中",
+        "> 引\n```",
+        "    代码",
+    ],
+)
+def test_a_note_ends_before_what_follows_it(note: str) -> None:
+    text = markdown(placed("第一", note), placed("第二"))
+    assert paragraphs_in_quotes(text)[-1] == "第二"
+    assert "第一" in paragraphs_in_quotes(text)
+
+
+def test_a_note_goes_out_as_the_markdown_it_is() -> None:
+    note = "# 题\n\n- *一*\n\n```\n<b>\n```"
+    assert f"\n\n{note}\n\n" in markdown(placed("一", note))
 
 
 def test_articles_without_marks_are_left_out() -> None:

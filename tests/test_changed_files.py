@@ -1,0 +1,275 @@
+"""A file that changed, moved or was renamed keeps its notes, corrections and reading places."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.cli.commands import main
+from reader.corrections import split_paragraph
+from reader.errors import NotFoundError
+from reader.library import Library
+from reader.model import (
+    Annotation,
+    ChangedFile,
+    ImportResult,
+    ImportStatus,
+    PlacedAnnotation,
+    SourceUpdate,
+    Span,
+)
+from tests.conftest import Write
+
+PAGE = (
+    "清晨的码头已经热闹起来，渔民们把一筐筐海鲜搬上岸。\n"
+    "老周在这里守了三十年，谁家的船几点靠港他都清楚。\n"
+    "中午时分雨停了，孩子们沿着石板路跑向学校，书包上的铃铛响个不停。\n"
+)
+KEPT = "几点靠港"
+LOST = "铃铛响个不停"
+SHORTER = "添上的一行，写在最前面。\n" + PAGE.replace("，书包上的铃铛响个不停", "")
+
+
+def import_one(
+    library: Library, path: Path, changed: ChangedFile = ChangedFile.UPDATE
+) -> ImportResult:
+    (result,) = [
+        step
+        for step in library.import_paths([path], changed=changed)
+        if isinstance(step, ImportResult)
+    ]
+    return result
+
+
+def mark(library: Library, quote: str) -> Annotation:
+    """A mark on the first article that has the words."""
+    for article in library.articles():
+        try:
+            span = library.find_quote(article.id, quote)
+        except NotFoundError:
+            continue
+        made = library.annotate(article.id, span, note=quote).after
+        assert made is not None
+        return made
+    raise AssertionError(quote)
+
+
+def placed(library: Library, annotation: Annotation) -> PlacedAnnotation:
+    (found,) = [one for one in library.all_annotations() if one.annotation.id == annotation.id]
+    return found
+
+
+def marked(library: Library, annotation: Annotation) -> list[str]:
+    found = placed(library, annotation)
+    text = library.article(found.annotation.article_id).text
+    return [text[span.start : span.end] for span in found.spans]
+
+
+def test_an_edited_file_is_the_same_document_and_its_notes_are_found(
+    library: Library, write: Write
+) -> None:
+    first = import_one(library, write("page.txt", PAGE))
+    kept, lost = mark(library, KEPT), mark(library, LOST)
+    (article,) = library.articles()
+    library.set_reading_position(article.id, 30)
+    result = import_one(library, write("page.txt", SHORTER))
+    assert (result.status, result.document_id) == (ImportStatus.UPDATED, first.document_id)
+    assert result.update == SourceUpdate(found=1, orphans=1)
+    assert [one.id for one in library.articles()] == [article.id]
+    assert marked(library, kept) == [KEPT]
+    orphan = placed(library, lost)
+    assert orphan.orphan and orphan.annotation == lost
+    assert 0 < (library.reading_position(article.id) or 0) < len(SHORTER)
+    assert library.verify() == []
+
+
+def test_search_finds_the_new_text_and_not_the_old(library: Library, write: Write) -> None:
+    import_one(library, write("page.txt", PAGE))
+    list(library.searcher.sync())
+    import_one(library, write("page.txt", SHORTER))
+    list(library.searcher.sync())
+    assert library.searcher.search(LOST).total == 0
+    assert library.searcher.search("写在最前面").total == 1
+    assert library.verify() == []
+
+
+def test_an_orphan_is_found_when_its_words_come_back(library: Library, write: Write) -> None:
+    import_one(library, write("page.txt", PAGE))
+    lost = mark(library, LOST)
+    import_one(library, write("page.txt", SHORTER))
+    assert marked(library, lost) == []
+    result = import_one(library, write("page.txt", "添了一行。\n" + PAGE))
+    assert result.update == SourceUpdate(found=1, orphans=0)
+    assert marked(library, lost) == [LOST]
+
+
+def test_an_orphan_can_be_placed_by_hand_and_that_undone(library: Library, write: Write) -> None:
+    import_one(library, write("page.txt", PAGE))
+    lost = mark(library, LOST)
+    import_one(library, write("page.txt", SHORTER))
+    (article,) = library.articles()
+    change = library.place_annotation(
+        lost.id, article.id, library.find_quote(article.id, "跑向学校")
+    )
+    assert marked(library, lost) == ["跑向学校"]
+    assert placed(library, lost).annotation.note == LOST
+    library.apply(change.inverse())
+    assert placed(library, lost).orphan
+    library.apply(change)
+    assert marked(library, lost) == ["跑向学校"]
+
+
+def test_an_annotation_is_not_placed_in_another_document(library: Library, write: Write) -> None:
+    import_one(library, write("page.txt", PAGE))
+    annotation = mark(library, KEPT)
+    import_one(library, write("other.txt", "另一篇文章。"))
+    other = library.articles()[-1].id
+    with pytest.raises(NotFoundError):
+        library.place_annotation(annotation.id, other, Span(0, 2))
+    with pytest.raises(NotFoundError):
+        library.place_annotation("none", other, Span(0, 2))
+    assert marked(library, annotation) == [KEPT]
+
+
+@pytest.mark.parametrize("name", ["renamed.txt", "folder/page.txt"])
+def test_a_file_that_was_moved_keeps_its_notes(library: Library, write: Write, name: str) -> None:
+    path = write("page.txt", PAGE)
+    first = import_one(library, path)
+    annotation = mark(library, KEPT)
+    path.unlink()
+    moved = write(name, PAGE)
+    assert import_one(library, moved).status is ImportStatus.UNCHANGED
+    (document,) = library.documents()
+    assert (document.id, document.path, document.name) == (
+        first.document_id,
+        str(moved),
+        moved.name,
+    )
+    result = import_one(library, write(name, SHORTER))
+    assert (result.status, result.document_id) == (ImportStatus.UPDATED, first.document_id)
+    assert marked(library, annotation) == [KEPT]
+
+
+def test_a_copy_does_not_move_the_document(library: Library, write: Write) -> None:
+    path = write("page.txt", PAGE)
+    import_one(library, path)
+    import_one(library, write("copy.txt", PAGE))
+    assert [one.path for one in library.documents()] == [str(path)]
+
+
+def test_who_wants_to_be_asked_is_and_nothing_is_changed(library: Library, write: Write) -> None:
+    path = write("page.txt", PAGE)
+    first = import_one(library, path)
+    annotation = mark(library, LOST)
+    write("page.txt", SHORTER)
+    result = import_one(library, path, ChangedFile.ASK)
+    assert (result.status, result.document_id) == (ImportStatus.CHANGED, first.document_id)
+    assert marked(library, annotation) == [LOST]
+    assert import_one(library, path, ChangedFile.NEW).status is ImportStatus.IMPORTED
+    assert len(library.documents()) == 2
+    assert marked(library, annotation) == [LOST]
+
+
+def test_a_new_file_is_no_question(library: Library, write: Write) -> None:
+    result = import_one(library, write("page.txt", PAGE), ChangedFile.ASK)
+    assert result.status is ImportStatus.IMPORTED
+
+
+def test_bytes_of_a_removed_document_bring_that_back(library: Library, write: Write) -> None:
+    path = write("page.txt", PAGE)
+    import_one(library, path)
+    removed = import_one(library, write("other.txt", SHORTER))
+    assert removed.document_id is not None
+    library.remove_documents([removed.document_id])
+    write("page.txt", SHORTER)
+    assert import_one(library, path).document_id == removed.document_id
+    assert len(library.documents()) == 2
+
+
+def test_a_file_that_cannot_be_read_any_more_changes_nothing(
+    library: Library, write: Write
+) -> None:
+    path = write("page.txt", PAGE)
+    import_one(library, path)
+    annotation = mark(library, KEPT)
+    path.write_bytes(b"\x00\x01" * 500)
+    assert import_one(library, path).status is ImportStatus.FAILED
+    assert marked(library, annotation) == [KEPT]
+
+
+def test_corrections_go_with_their_words(library: Library, write: Write) -> None:
+    path = write("page.txt", PAGE)
+    import_one(library, path)
+    (article,) = library.articles()
+    for words in ("谁家的船", "书包上的"):
+        step = split_paragraph(library.article(article.id).source.text.index(words))
+        library.proofreader.decide(step, [article.id])
+    result = import_one(library, write("page.txt", SHORTER))
+    assert result.update == SourceUpdate(0, 0, dropped=1)
+    text = library.article(article.id).text
+    assert "守了三十年，\n谁家的船" in text
+    assert result.document_id is not None
+    assert len(library.proofreader.decisions(result.document_id)) == 1
+    assert library.verify() == []
+
+
+def test_articles_of_a_corpus_keep_their_ids_in_another_order(
+    library: Library, write: Write
+) -> None:
+    def lines(*texts: str) -> str:
+        records = [{"title": text[:4], "text": text} for text in texts]
+        return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records)
+
+    one, two, three = PAGE.splitlines()
+    import_one(library, write("corpus.jsonl", lines(one, two, three)))
+    ids = [article.id for article in library.articles()]
+    kept, lost = mark(library, KEPT), mark(library, LOST)
+    result = import_one(
+        library, write("corpus.jsonl", lines("全新的一篇，别无所有。", two + "完。", one))
+    )
+    assert result.update == SourceUpdate(found=1, orphans=1)
+    after = {article.title: article.id for article in library.articles()}
+    assert (after[two[:4]], after[one[:4]]) == (ids[1], ids[0])
+    assert marked(library, kept) == [KEPT]
+    assert placed(library, lost).annotation.article_id in after.values()
+    assert library.verify() == []
+
+
+def test_an_orphan_is_looked_for_when_its_document_is_read_again(
+    library: Library, write: Write
+) -> None:
+    result = import_one(library, write("page.txt", PAGE))
+    annotation = mark(library, KEPT)
+    assert result.document_id is not None
+    (article,) = library.articles()
+    change = library.place_annotation(
+        annotation.id, article.id, library.find_quote(article.id, LOST)
+    )
+    assert change.before is not None
+    import_one(library, write("page.txt", SHORTER))
+    assert placed(library, annotation).orphan
+    library.apply(change.inverse())  # back to words that are there, by the old source
+    assert placed(library, annotation).orphan
+    list(library.proofreader.reclean([result.document_id]))
+    assert marked(library, annotation) == [KEPT]
+
+
+def test_the_command_line_tells_what_became_of_the_notes(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = ["--data-dir", str(tmp_path / "library")]
+    path = str(write("page.txt", PAGE))
+    assert main([*library, "import", path]) == 0
+    for quote in (KEPT, LOST):
+        assert main([*library, "annotate", "1", "--quote", quote]) == 0
+    write("page.txt", SHORTER)
+    capsys.readouterr()
+    assert main([*library, "import", "--json", path]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)[0]["status"] == "updated"
+    assert "found again: 1, without a place now: 1" in printed.err
+    write("page.txt", PAGE + "又一行。\n")
+    assert main([*library, "import", "--json", "--changed", "new", path]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["status"] == "imported"
