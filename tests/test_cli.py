@@ -682,6 +682,56 @@ def test_export_goes_to_the_screen_or_to_a_file(jianfan: Jianfan, write: Write) 
     assert jianfan("export", "-o", "-") == printed
 
 
+def test_an_export_is_of_what_was_chosen_in_the_script_and_style_asked_for(
+    jianfan: Jianfan, write: Write
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    wanted = jianfan.json("annotate", 1, "--quote", "皇后")["id"]
+    jianfan("annotate", 1, "--quote", "張將軍")
+    text = jianfan(
+        *("export", "--annotation", wanted, "--script", "simplified", "--citation", "plain")
+    )
+    assert "> 皇后\n" in text
+    assert "将军" not in text
+    assert "《李𪟝列传》。" in text
+    jianfan("export", "--annotation", "gone", status=1)
+    assert "no longer there" in jianfan.errors
+
+
+def test_annotations_go_to_another_library(
+    jianfan: Jianfan, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, file = write("page.md", ASTRAL), tmp_path / "notes.jsonld"
+    jianfan("import", page)
+    jianfan("annotate", 1, "--quote", "皇后", "--note", "看法 𪟝", "--tag", "甲")
+    jianfan("export", "--format", "jsonld", "-o", file)
+    other = Jianfan(tmp_path / "other", capsys)
+    other("import", page)
+    counts = {"added": 1, "merged": 0, "unchanged": 0, "orphaned": 0, "failed": 0, "problems": []}
+    assert other.json("import-annotations", file) == counts
+    assert other("export", "--format", "jsonld") == file.read_text(encoding="utf-8")
+    assert other.json("import-annotations", file) == counts | {"added": 0, "unchanged": 1}
+    told = other("import-annotations", file)
+    assert told == "added: 0, merged: 0, unchanged: 1, without a place: 0, failed: 0\n"
+
+
+def test_annotations_that_have_no_place_fail_one_by_one(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    selectors = [
+        {"type": "TextQuoteSelector", "exact": quote} for quote in ("沒有", "皇后在後宮聞訊")
+    ]
+    items = [{"type": "Annotation", "target": {"selector": one}} for one in selectors]
+    file = write("notes.json", json.dumps([*items, 7]))
+    found = jianfan.json("import-annotations", file, status=1)
+    assert (found["added"], found["failed"]) == (1, 2)
+    assert [problem["number"] for problem in found["problems"]] == [1, 3]
+    assert f"{file}: annotation 3: is not an annotation" in jianfan.errors
+    jianfan("import-annotations", tmp_path / "missing.json", status=1)
+    assert "missing.json" in jianfan.errors
+
+
 def test_an_export_that_cannot_be_saved_is_an_error(jianfan: Jianfan, tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "missing" / "notes.md"):
         jianfan("export", "-o", place, status=1)
@@ -716,6 +766,109 @@ def test_verify_tells_what_is_wrong(jianfan: Jianfan) -> None:
     assert "damaged" in found["problems"][0]
     jianfan("list", status=1)
     assert jianfan.errors.startswith("jianfan: ")
+
+
+def test_verify_tells_of_a_library_that_was_mended(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("page.txt", SIMPLIFIED))
+    database = jianfan.folder / "library.sqlite3"
+    content = database.read_bytes()
+    database.write_bytes(content[: len(content) // 2])
+    found = jianfan.json("verify", status=1)
+    assert found["ok"] is False
+    assert "joined with the backup" in found["problems"][0]
+    (kept,) = jianfan.folder.glob("library-damaged-*.sqlite3")
+    assert kept.name in found["problems"][0]
+    assert kept.read_bytes() == content[: len(content) // 2]
+    assert "was damaged" in jianfan.errors
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+    assert len(jianfan.json("list")) == 1
+
+
+# Backup and restore
+
+
+def backup_names(jianfan: Jianfan) -> list[str]:
+    return sorted(path.name for path in (jianfan.folder / "backups").glob("*"))
+
+
+def test_a_change_is_followed_by_the_backup_of_the_day(jianfan: Jianfan, write: Write) -> None:
+    jianfan("list")
+    jianfan("search", "文")
+    assert backup_names(jianfan) == []
+    jianfan("import", write("page.txt", SIMPLIFIED))
+    (name,) = backup_names(jianfan)
+    assert name.endswith("-daily.sqlite3")
+    jianfan("terms", "add", "发", "髮")
+    assert backup_names(jianfan) == [name]
+    (jianfan.folder / "backups" / name).unlink()
+    jianfan("list")
+    assert backup_names(jianfan) == []
+    jianfan("terms", "add", "里", "裏")
+    assert len(backup_names(jianfan)) == 1
+
+
+def test_a_backup_that_cannot_be_made_does_not_fail_the_change(
+    jianfan: Jianfan, write: Write
+) -> None:
+    jianfan.folder.mkdir()
+    (jianfan.folder / "backups").write_text("")
+    jianfan("import", write("page.txt", SIMPLIFIED))
+    assert "no backup could be made" in jianfan.errors
+    jianfan("backup", status=1)
+    assert "backups" in jianfan.errors
+
+
+def test_a_restore_brings_back_what_was_and_keeps_what_is(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    jianfan("import", write("page.txt", SIMPLIFIED))
+    file = tmp_path / "备份 one.sqlite3"
+    made = jianfan.json("backup", file)
+    assert made == {"path": str(file), "bytes": file.stat().st_size}
+    jianfan("import", write("other.md", ASTRAL))
+    quote = jianfan.json("show", 1)["text"][:2]
+    jianfan("annotate", 1, "--quote", quote, "--note", "新")
+    restored = jianfan.json("restore", file)
+    assert (restored["restored"], restored["documents"]) == (str(file), 1)
+    assert jianfan.json("annotations") == []
+    assert jianfan.json("search", "李𪟝")["total"] == 0
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+    merged = jianfan.json("restore", restored["kept"], "--merge")
+    assert merged == {
+        "documents": 1,
+        "annotations": 1,
+        "changed_annotations": 0,
+        "terms": 0,
+        "corrections": 0,
+    }
+    assert [one["note"] for one in jianfan.json("annotations")] == ["新"]
+    assert jianfan.json("search", "李𪟝")["total"] == 1
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+    jianfan("restore", tmp_path / "missing", status=1)
+    assert "no such file" in jianfan.errors
+
+
+def test_a_library_that_cannot_be_opened_is_restored(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    jianfan("import", write("page.txt", SIMPLIFIED))
+    file = tmp_path / "backup.sqlite3"
+    jianfan("backup", file)
+    for path in (jianfan.folder / "backups").iterdir():
+        path.unlink()
+    database = jianfan.folder / "library.sqlite3"
+    database.write_bytes(b"damaged" * 1000)
+    jianfan("list", status=1)
+    jianfan("restore", file, "--merge", status=1)
+    restored = jianfan.json("restore", file)
+    assert restored["documents"] == 1
+    assert Path(restored["kept"]).read_bytes() == b"damaged" * 1000
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_bytes(file.read_bytes()[:20_000])
+    jianfan("restore", damaged, status=1)
+    assert "damaged.sqlite3" in jianfan.errors
+    assert len(jianfan.json("list")) == 1
 
 
 # Usage

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.concordance import MOST_LINES, LineOrder
-from reader.model import BlockKind, Color, ExportFormat, HitOrder, ShownScript
+from reader.export import CitationStyle
+from reader.model import BlockKind, ChangedFile, Color, ExportFormat, HitOrder, ShownScript
 from reader.script import Direction
 
 _SCRIPTS = [script.value for script in ShownScript]
@@ -17,6 +18,13 @@ _SCRIPTS = [script.value for script in ShownScript]
 def import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path", metavar="PATH", type=path_argument, nargs="+", help="a file or a folder"
+    )
+    parser.add_argument(
+        "--changed",
+        choices=[ChangedFile.UPDATE.value, ChangedFile.NEW.value],
+        default=ChangedFile.UPDATE.value,
+        help="what a file becomes that was imported before and has changed: the same document, in"
+        " whose new text its notes are found again (default), or a new one beside it",
     )
 
 
@@ -95,7 +103,56 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
     formats = [known.value for known in ExportFormat]
     parser.add_argument("--format", choices=formats, default=ExportFormat.MARKDOWN.value)
     parser.add_argument("--article", metavar="ID", type=_positive)
+    parser.add_argument(
+        "--annotation",
+        metavar="ID",
+        type=_filled,
+        action="append",
+        help="only this one, as jianfan annotations --json tells it; may be given again",
+    )
+    parser.add_argument(
+        "--script",
+        choices=_SCRIPTS,
+        default=ShownScript.ORIGINAL.value,
+        help="of quotes and titles; JSON-LD is in the texts' own, for its quotes are looked for",
+    )
+    parser.add_argument(
+        "--citation",
+        choices=[style.value for style in CitationStyle],
+        default=CitationStyle.GBT7714.value,
+        help="how it is said where a quote is from: by GB/T 7714-2015, or in plain words",
+    )
     parser.add_argument("-o", "--output", metavar="FILE", type=path_argument)
+
+
+def import_annotations_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=path_argument,
+        help="JSON-LD as jianfan export --format jsonld writes it, or another program's Web"
+        " Annotations, which are looked for by their quotes",
+    )
+
+
+def backup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=path_argument,
+        nargs="?",
+        help="default: named by its time, in the folder of backups",
+    )
+
+
+def restore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=path_argument, help="a backup")
+    parser.add_argument(
+        "--merge",
+        action="store_true",
+        help="only add what is missing here: documents, annotations, terms, corrections; of an"
+        " annotation that is in both the newer parts hold, and nothing is deleted",
+    )
 
 
 def term_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from importlib import metadata
 
 from reader.article_view import ArticleView
 from reader.cli import arguments as takes
-from reader.cli import correcting, rendering
+from reader.cli import correcting, keeping, rendering
 from reader.cli.opening import opened, paths_of, sync_if_possible
 from reader.cli.terminal import (
     PROGRAM,
@@ -32,10 +32,12 @@ from reader.concordance import (
     lines_csv,
 )
 from reader.errors import NotFoundError, ReaderError
+from reader.export import CitationStyle
 from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
 from reader.model import (
+    ChangedFile,
     Color,
     ExportFormat,
     HitOrder,
@@ -90,14 +92,16 @@ def main(arguments: Sequence[str]) -> int:
 def _import(options: argparse.Namespace) -> int:
     results: list[ImportResult] = []
     with opened(options) as library, closing(ProgressLine()) as line:
-        for step in library.import_paths(options.path):
+        for step in library.import_paths(options.path, changed=ChangedFile(options.changed)):
             if isinstance(step, Progress):
                 line.show(step)
                 continue
             results.append(step)
+            line.clear()
             if not options.json:
-                line.clear()
                 write(rendering.import_row(step))
+            if step.update is not None:
+                tell(rendering.update_line(step.path, step.update))
         if options.json:
             write_json([rendering.import_json(result) for result in results])
         sync_if_possible(library, line)
@@ -264,12 +268,30 @@ def _annotations(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     with opened(options) as library:
-        text = library.export(ExportFormat(options.format), options.article)
+        text = library.export(
+            ExportFormat(options.format),
+            options.article,
+            annotation_ids=options.annotation,
+            shown=ShownScript(options.script),
+            style=CitationStyle(options.citation),
+        )
     if options.output is None or str(options.output) == "-":
         write(text)
     else:
         write_whole(options.output, text)
     return DONE
+
+
+def _import_annotations(options: argparse.Namespace) -> int:
+    with opened(options) as library:
+        found = library.import_annotations(options.file)
+    if options.json:
+        write_json(rendering.annotations_import_json(found))
+    else:
+        write(rendering.annotations_import_row(found))
+    for line in rendering.annotation_problem_lines(options.file, found.problems):
+        tell(line)
+    return FAILED if found.problems else DONE
 
 
 def _list_terms(options: argparse.Namespace) -> int:
@@ -336,19 +358,6 @@ def _export_terms(options: argparse.Namespace) -> int:
         else:
             library.export_terms(options.output)
     return DONE
-
-
-def _verify(options: argparse.Namespace) -> int:
-    try:
-        with opened(options) as library:
-            problems = library.verify()
-    except ReaderError as error:
-        problems = [str(error)]
-    if options.json:
-        write_json({"ok": not problems, "problems": problems})
-    else:
-        write("".join(f"{problem}\n" for problem in problems) or "The library is sound.\n")
-    return FAILED if problems else DONE
 
 
 def _reindex(options: argparse.Namespace) -> int:
@@ -466,7 +475,15 @@ _COMMANDS = (
     ),
     _Command("annotate", "mark a quote in an article", _annotate, takes.annotate_arguments),
     _Command("annotations", "list annotations", _annotations, takes.annotations_arguments),
-    _Command("export", "print or save all annotations", _export, takes.export_arguments),
+    _Command("export", "print or save annotations", _export, takes.export_arguments),
+    _Command(
+        "import-annotations",
+        "take in annotations that were exported as JSON-LD; of those already here the newer parts",
+        _import_annotations,
+        takes.import_annotations_arguments,
+        '{"added", "merged", "unchanged", "orphaned": those of them without a place, "failed",'
+        ' "problems": [{"number", "reason"}]}',
+    ),
     _Command(
         "terms",
         "list your own terms; add, remove, import and export them",
@@ -491,7 +508,28 @@ _COMMANDS = (
         '[{"document", "name", "status", "articles", "added", "removed", "renamed", "rewritten",'
         ' "edits": {rule: more or fewer}, "unplaced", "unapplied", "error"}]',
     ),
-    _Command("verify", "check the library and its search index", _verify, takes.no_arguments),
+    _Command(
+        "backup",
+        "copy the library into its folder of backups, or to a file",
+        keeping.back_up,
+        takes.backup_arguments,
+        '{"path", "bytes"}',
+    ),
+    _Command(
+        "restore",
+        "put a backup in the place of the library, which is kept as a backup before",
+        keeping.restore,
+        takes.restore_arguments,
+        '{"restored", "documents", "kept"}; with --merge: {"documents", "annotations",'
+        ' "changed_annotations", "terms", "corrections"}',
+    ),
+    _Command(
+        "verify",
+        "check the library, its search index and its backups",
+        keeping.verify,
+        takes.no_arguments,
+        '{"ok", "problems"}',
+    ),
     _Command("reindex", "build the search index anew", _reindex, takes.no_arguments),
 )
 COMMAND_NAMES = frozenset(command.name for command in _COMMANDS)

@@ -8,15 +8,32 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reader.cli.terminal import ProgressLine, tell
-from reader.errors import IndexBusyError, IndexFolderError
-from reader.library import Library
+from reader.errors import IndexBusyError, IndexFolderError, StoreError
+from reader.library import Library, recovery_text
+from reader.model import Changed
 from reader.paths import Paths, default_paths, paths_under
+from reader.store import BackupReason
 
 
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Library]:
+    """The library; what is done with it is followed by the backup of the day, if one is due."""
     with closing(Library(paths_of(options))) as library:
+        if library.recovery is not None:
+            tell(recovery_text(library.recovery))
         yield library
+        _back_up_if_due(library)
+
+
+def _back_up_if_due(library: Library) -> None:
+    """Only after a change: who only looks something up does not wait for it."""
+    if library.own_changes & ~Changed.INDEX and library.keeper.backup_due():
+        with closing(ProgressLine()) as line:
+            try:
+                line.follow(library.keeper.back_up(BackupReason.DAILY))
+            except StoreError as error:  # what was asked for is done all the same
+                line.clear()
+                tell(f"no backup could be made: {error}")
 
 
 def paths_of(options: argparse.Namespace) -> Paths:

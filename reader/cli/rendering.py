@@ -13,6 +13,8 @@ from unicodedata import combining, east_asian_width
 from reader.article_view import ArticleView
 from reader.concordance import ConcordanceLine
 from reader.corrections import Decision
+from reader.exchange import AnnotationsImport
+from reader.export import IncomingProblem
 from reader.library import shown_text
 from reader.model import (
     ArticleSummary,
@@ -23,6 +25,7 @@ from reader.model import (
     QueryProblem,
     SearchResult,
     Source,
+    SourceUpdate,
     Span,
 )
 from reader.proofreader import RecleanResult
@@ -57,6 +60,13 @@ def import_row(result: ImportResult) -> str:
     error = import_error(result)
     row = f"{result.status.value:<9}  {result.articles:>6}  {result.path}"
     return f"{row}: {error}\n" if error else f"{row}\n"
+
+
+def update_line(path: Path, update: SourceUpdate) -> str:
+    """What became of the notes of a document whose file had changed."""
+    told = f"{path}: the file has changed; notes found again: {update.found},"
+    told += f" without a place now: {update.orphans}"
+    return f"{told}, corrections dropped: {update.dropped}" if update.dropped else told
 
 
 def import_error(result: ImportResult) -> str | None:
@@ -232,7 +242,30 @@ def annotation_row(placed: PlacedAnnotation) -> str:
     words = [annotation.quote, annotation.note, *(f"#{tag}" for tag in annotation.tags)]
     told = "  ".join(" ".join(word.split()) for word in words if word)
     lost = "  (orphan)" if placed.orphan else ""
-    return f"{annotation.article_id:>6}  {annotation.color.value:<6}  {told}{lost}\n"
+    return f"{annotation.article_id:>6}  {annotation.color:<6}  {told}{lost}\n"
+
+
+def annotations_import_json(found: AnnotationsImport) -> dict[str, object]:
+    return {
+        "added": found.added,
+        "merged": found.merged,
+        "unchanged": found.unchanged,
+        "orphaned": found.orphaned,
+        "failed": len(found.problems),
+        "problems": [{"number": one.number, "reason": one.reason} for one in found.problems],
+    }
+
+
+def annotations_import_row(found: AnnotationsImport) -> str:
+    told = f"added: {found.added}, merged: {found.merged}, unchanged: {found.unchanged}"
+    return f"{told}, without a place: {found.orphaned}, failed: {len(found.problems)}\n"
+
+
+def annotation_problem_lines(file: Path, problems: Sequence[IncomingProblem]) -> list[str]:
+    """Why some of a file's annotations were not taken; the first ones and a count."""
+    told = [f"{file}: annotation {one.number}: {one.reason}" for one in problems[:_PROBLEMS_TOLD]]
+    untold = len(problems) - len(told)
+    return [*told, f"{file}: and {untold} more"] if untold else told
 
 
 def term_json(term: Term) -> dict[str, object]:

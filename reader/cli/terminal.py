@@ -6,17 +6,19 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from reader.errors import FileError
 from reader.importing.encoding import NotTextError, decode_stream
 from reader.model import Progress
 
 PROGRAM = "jianfan"
+
+_Result = TypeVar("_Result")
 
 # What is read at a time.
 _CHUNK_BYTES = 1 << 16
@@ -43,6 +45,16 @@ class ProgressLine:
         """Do work that has no other result than its progress."""
         for step in steps:
             self.show(step)
+
+    def result_of(self, steps: Generator[Progress, None, _Result]) -> _Result:
+        """Do work that gives something at its end."""
+        while True:
+            try:
+                self.show(next(steps))
+            except StopIteration as end:
+                result: _Result = end.value
+                self.clear()
+                return result
 
     def clear(self) -> None:
         if self._terminal:
