@@ -18,9 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.model import Color, ShownScript
+from reader.model import Color, MarkStyle, ShownScript
 from reader.settings import Theme
-from reader.ui.selection_popup import color_name, swatch_icon
+from reader.ui.selection_popup import (
+    bookmark_icon,
+    color_name,
+    own_color_icon,
+    swatch_icon,
+)
 
 _Value = TypeVar("_Value")
 
@@ -31,12 +36,16 @@ class Actions(QObject):
     shown_chosen = Signal(object)  # ShownScript
     theme_chosen = Signal(object)  # Theme
     color_chosen = Signal(object)  # Color
+    style_chosen = Signal(object)  # MarkStyle: underline or strike
 
     def __init__(self, undo_stack: QUndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self.import_files = self._action(self.tr("Import files…"), QKeySequence.StandardKey.Open)
         self.import_folder = self._action(self.tr("Import a folder…"), "Ctrl+Shift+O")
         self.export = self._action(self.tr("Export annotations…"), "Ctrl+E")
+        self.import_annotations = self._action(self.tr("Import annotations…"))
+        self.back_up = self._action(self.tr("Back up now"))
+        self.restore = self._action(self.tr("Restore from a backup…"))
         self.preferences = self._action(self.tr("Preferences…"), "Ctrl+,")
         self.terms = self._action(self.tr("My words…"))
         self.quit = self._action(self.tr("Quit"), "Ctrl+Q")
@@ -66,6 +75,9 @@ class Actions(QObject):
         self.corrections = self._action(self.tr("Corrections of this document…"))
         self.reclean = self._action(self.tr("Read again by the present rules…"))
         self.reclean_all = self._action(self.tr("Read all documents again…"))
+        self.own_color = self._action(self.tr("Own colour…"), "7")
+        self.lines = self._lines()
+        self.bookmark = self._action(self.tr("Bookmark this place"), "B", "Ctrl+D")
         self.add_note = self._action(self.tr("Highlight and write a note"), "N")
         self.about = self._action(self.tr("About Jianfan Reader"))
         self.shown = self._group(
@@ -89,10 +101,18 @@ class Actions(QObject):
             self.theme_chosen,
         )
         self.colors = self._colors()
+        self.own_color.setIcon(own_color_icon())
+        self.bookmark.setIcon(bookmark_icon())
 
     def article_actions(self) -> list[QAction]:
         """Single keys that work only while the article has the focus."""
-        actions = [*self.colors, self.add_note]
+        actions = [
+            *self.colors,
+            self.own_color,
+            *self.lines,
+            self.bookmark,
+            self.add_note,
+        ]
         for action in actions:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return actions
@@ -109,7 +129,9 @@ class Actions(QObject):
 
     def fill_menus(self, bar: QMenuBar) -> None:
         file = bar.addMenu(self.tr("&File"))
-        _fill(file, [self.import_files, self.import_folder, None, self.export, None])
+        _fill(file, [self.import_files, self.import_folder, None])
+        _fill(file, [self.export, self.import_annotations, None])
+        _fill(file, [self.back_up, self.restore, None])
         _fill(file, [self.terms, self.preferences, None, self.quit])
         edit = bar.addMenu(self.tr("&Edit"))
         _fill(edit, [self.undo, self.redo, None, self.find, self.search, self.concordance])
@@ -119,7 +141,9 @@ class Actions(QObject):
         _fill(view.addMenu(self.tr("Theme")), list(self.themes.values()))
         _fill(view, [None, self.mark_edits, self.glosses_above])
         _fill(view, [None, self.show_sidebar, self.show_source, self.show_annotations])
-        _fill(bar.addMenu(self.tr("&Annotate")), [*self.colors, None, self.add_note])
+        annotate = bar.addMenu(self.tr("&Annotate"))
+        _fill(annotate, [*self.colors, self.own_color, None, *self.lines, None])
+        _fill(annotate, [self.add_note, self.bookmark])
         _fill(bar.addMenu(self.tr("&Correct")), self._correcting())
         go = bar.addMenu(self.tr("&Go"))
         _fill(go, [self.previous_article, self.next_article, self.next_uncertain, None])
@@ -170,6 +194,14 @@ class Actions(QObject):
             action.triggered.connect(partial(chosen.emit, value))
             actions[value] = action
         return actions
+
+    def _lines(self) -> list[QAction]:
+        """Ways to mark words other than by a ground."""
+        underline = self._action(self.tr("Underline"), "U")
+        strike = self._action(self.tr("Strike out"), "S")
+        underline.triggered.connect(partial(self.style_chosen.emit, MarkStyle.UNDERLINE))
+        strike.triggered.connect(partial(self.style_chosen.emit, MarkStyle.STRIKE))
+        return [underline, strike]
 
     def _colors(self) -> list[QAction]:
         actions = []

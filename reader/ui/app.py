@@ -16,9 +16,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reader.errors import ReaderError
-from reader.library import Library
 from reader.paths import Paths
 from reader.settings import Settings, load
+from reader.ui.keeping.opener import Opener
+from reader.ui.keeping.safekeeping import back_up_at_close
 from reader.ui.main_window import MainWindow
 from reader.ui.tasks import Tasks
 from reader.ui.theme import apply_theme, colors_of, interface_font
@@ -101,23 +102,25 @@ def run(paths: Paths, files: Sequence[Path] = ()) -> int:
     install_language(application, settings.language)
     application.setFont(interface_font(application.font(), "SC"))
     apply_theme(application, colors_of(settings.theme))
-    try:
-        library = Library(paths)
-    except ReaderError as error:
-        QMessageBox.critical(None, "Jianfan Reader", str(error))
-        return 1
     tasks = Tasks()
+    library = Opener(paths, tasks).open()
+    if library is None:
+        tasks.close()
+        return 1
     tasks.bug_raised.connect(reporter.raised)
     window = MainWindow(library, tasks, settings)
     window.show()
     window.start(files)
     if complaint is not None:
         window.show_error(complaint)
+    if library.recovery is not None:
+        window.tell_of_recovery(library.recovery)
     # What was loaded so far stays. Looking through it again and again for what does not, Python
     # held the window for 16 ms at a time (2026-11).
     gc.freeze()
     status = application.exec()
     tasks.close()
+    back_up_at_close(library)
     library.close()
     return status
 

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
+    QColorDialog,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -18,11 +19,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.article_view import ArticleView, BlockStyle, Piece, Place, Word
-from reader.model import BlockKind, Color, PlacedAnnotation, Span, Spans
-from reader.search.folding import Array
+from reader.article_view import ArticleView, BlockStyle, Place, Word
+from reader.model import (
+    Article,
+    BlockKind,
+    MarkStyle,
+    PlacedAnnotation,
+    Span,
+    Spans,
+)
+from reader.script.folding import Array
 from reader.settings import Glosses, Settings
 from reader.source_view import SourceLine, SourcePoint, pixels_to, top_point
+from reader.ui.annotation_layer import AnnotationLayer
 from reader.ui.edit_marks import cleaning_text, edit_marks, glosses
 from reader.ui.gloss_rows import Gloss
 from reader.ui.laid_block import BlockForm, Line, Mark
@@ -30,7 +39,7 @@ from reader.ui.mark_bar import BarMarks, bar_marks
 from reader.ui.page import Page, PageSource
 from reader.ui.plain_text import PlainLabel, plain_tip
 from reader.ui.selection_popup import SelectionPopup
-from reader.ui.theme import SWATCHES, Colors, article_font, region_of
+from reader.ui.theme import Colors, article_font, region_of, swatch_of
 
 _BASE_PIXELS = 18
 # Size against the paragraph's, weight, and space above and below in ems.
@@ -46,6 +55,9 @@ _FORMS: dict[BlockKind, tuple[float, int, float, float]] = {
 _MUTED = {BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.NOTE}
 _TITLE_LINE_HEIGHT = 1.5
 _MENU_CHARACTERS = 12
+# A bookmark's words: its card shows them, and they find its place in a changed source. One of
+# fewer than six is not looked for there.
+_BOOKMARK_CHARACTERS = 20
 _NO_NUMBERS = np.zeros(0, dtype=np.int64)
 _TOP_MARGIN_EM, _BOTTOM_MARGIN_EM = 2.2, 5.0
 
@@ -53,7 +65,9 @@ _TOP_MARGIN_EM, _BOTTOM_MARGIN_EM = 2.2, 5.0
 class ArticlePane(QStackedWidget):
     """Shows one ``ArticleView``. Spans in its signals and methods are article offsets."""
 
-    highlight_requested = Signal(object, object)  # Span, Color
+    mark_requested = Signal(object, object, str)  # Span, MarkStyle, colour
+    edit_requested = Signal(str, object)  # id of an annotation, AnnotationEdit
+    range_changed = Signal(str, object)  # id of an annotation, Span
     note_requested = Signal(object)  # Span
     annotation_clicked = Signal(str)
     correction_requested = Signal(object)  # Word
@@ -62,6 +76,7 @@ class ArticlePane(QStackedWidget):
     escape_pressed = Signal()
     scrolled = Signal()  # in any way but by ``follow`` and ``select_source``
     selection_changed = Signal()
+    citation_requested = Signal(object)  # Span, to be copied with where it is from
     menu_opening = Signal(object, object)  # QMenu to add entries to, Place that it is about
 
     def __init__(self, settings: Settings, colors: Colors) -> None:
@@ -69,8 +84,6 @@ class ArticlePane(QStackedWidget):
         self._settings = settings
         self._colors = colors
         self._view: ArticleView | None = None
-        self._annotations = _Annotated(())
-        self._current_annotation = ""
         self._hits = Spans()
         self._hit_starts = _NO_NUMBERS
         self._current_hit = -1
@@ -81,6 +94,7 @@ class ArticlePane(QStackedWidget):
         # changed its length the way back would lead to the phrase's start.
         self._opened_at: tuple[Place, int] | None = None
         self._page = Page()
+        self._layer = AnnotationLayer(self._page, colors, self)
         self._following = False
         self._popup = SelectionPopup(self._page)
         self._empty = self._empty_page()
@@ -100,7 +114,7 @@ class ArticlePane(QStackedWidget):
     def clear(self) -> None:
         """Show the empty page."""
         self._view = None
-        self._annotations = _Annotated(())
+        self._layer.set_view(None, same=False)
         self._hits, self._hit_starts, self._current_hit = Spans(), _NO_NUMBERS, -1
         self._popup.hide()
         self._page.clear()
@@ -113,12 +127,10 @@ class ArticlePane(QStackedWidget):
         """
         older = self._view
         self._popup.hide()
-        if older is not None and older.article.summary.id == view.article.summary.id:
+        if older is not None and _same_source(older.article, view.article):
             self._show_again(view)
             return
-        self._annotations = _Annotated(())
         self._hits, self._hit_starts, self._current_hit = Spans(), _NO_NUMBERS, -1
-        self._current_annotation = ""
         self._set_view(view)
         self.setCurrentWidget(self._page)
         if position is not None and view.place_of_source(position) > Place(0, 0):
@@ -127,21 +139,25 @@ class ArticlePane(QStackedWidget):
     def set_typography(self, settings: Settings, colors: Colors) -> None:
         """Redraw in another size, typeface or theme; the first line on screen stays there."""
         self._settings, self._colors = settings, colors
+        self._layer.set_colors(colors)
         if self._view is not None:
             self.show_view(self._view)
 
     def set_annotations(self, annotations: Sequence[PlacedAnnotation]) -> None:
-        self._annotations = _Annotated(annotations)
-        self._marks_changed()
+        """Show these instead of those before; a range that is being changed goes on."""
+        self._layer.set_annotations(annotations)
         self._find_bar_marks()
 
     def show_annotation(self, annotation_id: str) -> None:
         """Bring an annotation on screen and mark it as the current one."""
-        self._current_annotation = annotation_id
-        self._marks_changed()
-        for placed in self._annotations.placed:
-            if placed.annotation.id == annotation_id and placed.spans:
-                self._reveal(placed.spans[0])
+        self._layer.make_current(annotation_id)
+        placed = self._layer.current
+        if placed is not None:
+            self._reveal(placed.spans[0])
+
+    def current_annotation(self) -> PlacedAnnotation | None:
+        """The one that was clicked or shown last, if it has a place."""
+        return self._layer.current
 
     @property
     def hits(self) -> Spans:
@@ -249,11 +265,45 @@ class ArticlePane(QStackedWidget):
         selection = self._page.selection
         return "" if selection is None or self._view is None else self._view.text(*selection)
 
-    def highlight_selection(self, color: Color) -> None:
+    def highlight_selection(self, color: str) -> None:
+        self.mark_selection(MarkStyle.HIGHLIGHT, color)
+
+    def mark_selection(self, style: MarkStyle, color: str | None = None) -> None:
+        """Mark the selection, in the colour that the style had last if none is given.
+
+        Without a selection it is the current annotation that becomes of this colour or style.
+        """
         span = self.selected_span()
-        if span is not None:
-            self._page.clear_selection()
-            self.highlight_requested.emit(span, color)
+        if span is None:
+            self._layer.change_current(style, color)
+            return
+        self._page.clear_selection()
+        self.mark_requested.emit(span, style, self._layer.color_for(style, color))
+
+    def bookmark_place(self) -> None:
+        """Bookmark where the selection begins, or the first line on screen."""
+        first = self._page.first_line()
+        place = self._page.selection[0] if self._page.selection else first[0] if first else None
+        span = self._bookmark_span(place) if place is not None else None
+        if span is None:
+            return
+        known = self._layer.bookmark_at(span.start)
+        self._page.clear_selection()
+        if known is not None:
+            self._layer.click(known.annotation.id)
+        else:
+            style = MarkStyle.BOOKMARK
+            self.mark_requested.emit(span, style, self._layer.color_for(style))
+
+    def ask_for_color(self) -> None:
+        """Let a person choose a colour of their own, for the selection or the current mark."""
+        if self._view is None or not (self.selected_span() or self.current_annotation()):
+            return
+        dialog = QColorDialog(swatch_of(self._layer.color_for(MarkStyle.HIGHLIGHT)), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Own colour"))
+        dialog.colorSelected.connect(self._on_own_color_selected)
+        dialog.open()
 
     def note_selection(self) -> None:
         span = self.selected_span()
@@ -268,18 +318,30 @@ class ArticlePane(QStackedWidget):
             QGuiApplication.clipboard().setText(text)
         self._popup.hide()
 
+    def cite_selection(self) -> None:
+        """Have the selected words copied with where they are from."""
+        span = self.selected_span()
+        if span is not None:
+            self.citation_requested.emit(span)
+
     # Showing
 
     def _connect(self) -> None:
         self._page.selection_finished.connect(self._on_selection_finished)
         self._page.selection_changed.connect(self._on_selection_changed)
-        self._page.clicked.connect(self._on_page_clicked)
         self._page.hovered.connect(self._on_page_hovered)
         self._page.menu_requested.connect(self._on_menu_requested)
         self._page.zoom_requested.connect(self.zoom_requested)
         self._page.scrolled.connect(self._on_page_scrolled)
         self._page.escape_pressed.connect(self._on_escape_pressed)
+        self._layer.clicked.connect(self.annotation_clicked)
+        self._layer.edit_requested.connect(self.edit_requested)
+        self._layer.range_changed.connect(self.range_changed)
+        self._layer.marks_changed.connect(self._marks_changed)
         self._popup.color_chosen.connect(self.highlight_selection)
+        self._popup.own_color_chosen.connect(self.ask_for_color)
+        self._popup.style_chosen.connect(self.mark_selection)
+        self._popup.bookmark_chosen.connect(self.bookmark_place)
         self._popup.note_chosen.connect(self.note_selection)
         self._popup.copy_chosen.connect(self.copy_selection)
         self._copy.triggered.connect(self.copy_selection)
@@ -301,6 +363,7 @@ class ArticlePane(QStackedWidget):
         return page
 
     def _set_view(self, view: ArticleView) -> None:
+        older = self._view.article.summary.id if self._view is not None else None
         self._view = view
         self._blocks = np.array(view.starts), np.array(view.lengths)
         self._opened_at = None
@@ -309,12 +372,19 @@ class ArticlePane(QStackedWidget):
         forms = [self._form(style) for style in view.style_table]
         self._page.set_source(
             PageSource(
-                view.lengths, view.styles, forms, self._text_of, self._marks_of, self._glosses_of
+                view.lengths,
+                view.styles,
+                forms,
+                self._text_of,
+                self._marks_of,
+                self._glosses_of,
+                self._layer.ribbons,
             ),
             measure=self._settings.measure * em,
             margins=(_TOP_MARGIN_EM * em, _BOTTOM_MARGIN_EM * em),
             selection_color=QColor(self._colors.selection),
         )
+        self._layer.set_view(view, same=older == view.article.summary.id)
         self._find_bar_marks()
 
     def _show_again(self, view: ArticleView) -> None:
@@ -387,11 +457,7 @@ class ArticlePane(QStackedWidget):
         """Highlights, longer ones under shorter ones, and over them the hits."""
         assert self._view is not None
         whole = self._view.clean_span(block)
-        marks = [
-            self._annotation_mark(piece, placed)
-            for span, placed in self._annotations.over(whole)
-            for piece in self._view.pieces_in(block, span)
-        ]
+        marks = list(self._layer.marks(block))
         color = QColor(self._colors.hit)
         marks += [
             Mark(piece.span, color)
@@ -411,11 +477,9 @@ class ArticlePane(QStackedWidget):
     def _find_bar_marks(self) -> None:
         """Where annotations and hits stand, for the scroll bar."""
         self._in_bar = (
-            *(
-                self._bar_marks(self._annotations.starts(color), SWATCHES[color], left=True)
-                for color in Color
-            ),
+            *self._layer.bar_marks(self._blocks, bookmarks=False),
             self._bar_marks(self._hit_starts, self._colors.current_hit),
+            *self._layer.bar_marks(self._blocks, bookmarks=True),
         )
         self._mark_bar()
 
@@ -426,30 +490,21 @@ class ArticlePane(QStackedWidget):
             marks += (self._bar_marks(current, self._colors.accent),)
         self._page.set_bar_marks(marks)
 
-    def _bar_marks(self, starts: Array, color: str, *, left: bool = False) -> BarMarks:
-        return bar_marks(*self._blocks, starts, QColor(color), left=left)
+    def _bar_marks(self, starts: Array, color: str) -> BarMarks:
+        return bar_marks(*self._blocks, starts, QColor(color))
 
-    def _annotation_mark(self, piece: Piece, placed: PlacedAnnotation) -> Mark:
-        annotation = placed.annotation
-        current = annotation.id == self._current_annotation
-        return Mark(
-            piece.span,
-            QColor(self._colors.highlights[annotation.color]),
-            QColor(SWATCHES[annotation.color]) if current or annotation.note else None,
-            Line.SOLID if current else Line.DOTTED,
-        )
+    # Places
 
-    def _annotation_at(self, place: Place) -> PlacedAnnotation | None:
-        """The innermost annotation over the character after a place."""
-        if self._view is None:
-            return None
-        over = [
-            placed
-            for span, placed in self._annotations.over(self._view.clean_span(place.block))
-            for piece in self._view.pieces_in(place.block, span)
-            if piece.span.start <= place.offset < piece.span.end
-        ]
-        return over[-1] if over else None
+    def _bookmark_span(self, place: Place) -> Span | None:
+        """Words from a place on, or of the next block that has any."""
+        assert self._view is not None
+        start = self._position(place)
+        for number in range(place.block, len(self._view)):
+            whole = self._view.clean_span(number)
+            start = max(start, whole.start)
+            if start < whole.end:
+                return Span(start, min(start + _BOOKMARK_CHARACTERS, whole.end))
+        return None
 
     def _position(self, place: Place) -> int:
         """The article offset of the character after a place."""
@@ -509,25 +564,20 @@ class ArticlePane(QStackedWidget):
             self.scrolled.emit()
 
     def _on_escape_pressed(self) -> None:
-        """First the pop-up goes, then whatever the window has to put away."""
+        """First the pop-up goes, then the handles, then whatever the window has to put away."""
         if self._popup.isVisible():
             self._popup.hide()
+        elif self._layer.current is not None:
+            self._layer.make_current("")
         else:
             self.escape_pressed.emit()
 
-    def _on_page_clicked(self, place: Place | None) -> None:
-        placed = self._annotation_at(place) if place is not None else None
-        if placed is not None:
-            self._current_annotation = placed.annotation.id
-            self._marks_changed()
-            self.annotation_clicked.emit(placed.annotation.id)
+    def _on_own_color_selected(self, color: QColor) -> None:
+        self.mark_selection(MarkStyle.HIGHLIGHT, color.name())
 
     def _on_page_hovered(self, place: Place | None, point: QPoint) -> None:
-        placed = self._annotation_at(place) if place is not None else None
         choice = self._view.choice_at(place) if self._view and place is not None else None
-        told = []
-        if placed is not None and placed.annotation.note:
-            told.append(placed.annotation.note)
+        told = self._layer.note_tips(place) if place is not None else []
         if choice is not None:
             others = self.tr("could be: %1").replace("%1", " ".join(choice.alternatives))
             told.append(f"{choice.source_form} → {choice.chosen}\n{others}")
@@ -544,8 +594,9 @@ class ArticlePane(QStackedWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         selected = self.selected_span() is not None
         copy = menu.addAction(self.tr("Copy"), self.copy_selection)
+        cite = menu.addAction(self.tr("Copy with citation"), self.cite_selection)
         note = menu.addAction(self.tr("Highlight and write a note"), self.note_selection)
-        for action in (copy, note):
+        for action in (copy, cite, note):
             action.setEnabled(selected)
         menu.addSeparator()
         word = self._word(place)
@@ -578,26 +629,10 @@ class ArticlePane(QStackedWidget):
         return self._view.word_at(place) if place is not None else None
 
 
-class _Annotated:
-    """Annotations by where they stand. They may be thousands, and overlap in any way."""
-
-    def __init__(self, placed: Sequence[PlacedAnnotation]) -> None:
-        self.placed = tuple(placed)
-        pairs = [(span, one) for one in placed for span in one.spans]
-        self._pairs = sorted(pairs, key=lambda pair: -len(pair[0]))
-        self._starts = np.array([span.start for span, _ in self._pairs], dtype=np.int64)
-        self._ends = np.array([span.end for span, _ in self._pairs], dtype=np.int64)
-        self._colors = np.array([placed.annotation.color for _, placed in self._pairs], dtype=str)
-
-    def starts(self, color: Color) -> Array:
-        """Where those of a colour begin in the article."""
-        of_color: Array = self._starts[self._colors == color.value]
-        return of_color
-
-    def over(self, whole: Span) -> list[tuple[Span, PlacedAnnotation]]:
-        """Those that overlap an article span, each with its own span, the longest first."""
-        found = np.flatnonzero((self._starts < whole.end) & (self._ends > whole.start))
-        return [self._pairs[index] for index in found]
+def _same_source(one: Article, other: Article) -> bool:
+    """Whether they are one article, whose offsets into the source have not come to mean others."""
+    same = one.summary.id == other.summary.id
+    return same and one.source_sha256 == other.source_sha256
 
 
 def _short(text: str) -> str:

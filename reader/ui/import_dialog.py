@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.model import ImportResult, ImportStatus
+from reader.model import ImportResult, ImportStatus, SourceUpdate
 from reader.ui.plain_text import PlainLabel, plain_tip
 
 # More rows tell a person nothing; a last one counts them.
@@ -58,11 +58,31 @@ class ImportDialog(QDialog):
         count = {
             status: sum(result.status is status for result in results) for status in ImportStatus
         }
-        return self.tr("{imported} imported, {unchanged} already there, {failed} failed.").format(
+        text = self.tr("{imported} imported, {unchanged} already there, {failed} failed.").format(
             imported=count[ImportStatus.IMPORTED],
             unchanged=count[ImportStatus.UNCHANGED],
             failed=count[ImportStatus.FAILED],
         )
+        if count[ImportStatus.CHANGED]:
+            left = self.tr("Changed and left as they were: {count}.")
+            text += " " + left.format(count=count[ImportStatus.CHANGED])
+        updates = [result.update for result in results if result.update is not None]
+        return " ".join([text, *self._of_updates(updates)])
+
+    def _of_updates(self, updates: Sequence[SourceUpdate]) -> Iterator[str]:
+        """What became of the notes on files that had changed."""
+        if updates:
+            text = self.tr(
+                "{updated} updated: notes found again: {found}, without a place now: {orphans}."
+            )
+            yield text.format(
+                updated=len(updates),
+                found=sum(one.found for one in updates),
+                orphans=sum(one.orphans for one in updates),
+            )
+        dropped = sum(one.dropped for one in updates)
+        if dropped:
+            yield self.tr("Corrections whose words are gone: {count}.").format(count=dropped)
 
     def _rows_of(self, result: ImportResult) -> Iterator[QTreeWidgetItem]:
         reasons = [result.error] if result.error else []

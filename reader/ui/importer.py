@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.errors import IndexBusyError, ReaderError
 from reader.library import Library
-from reader.model import ImportResult, Progress
+from reader.model import ChangedFile, ImportResult, ImportStatus, Progress
 from reader.proofreader import RecleanResult
+from reader.ui.changed_files import Answers
 from reader.ui.tasks import Job, Tasks
 
 _Result = ImportResult | RecleanResult
@@ -32,6 +33,7 @@ class Importer(QObject):
     documents_changed = Signal()
     index_changed = Signal()
     imported = Signal(object)  # list[ImportResult], of an import the user asked for
+    changed_found = Signal(object, object)  # ImportResults, Paths among them to be asked about
     recleaned = Signal(object)  # list[RecleanResult]
     failed = Signal(object)  # ReaderError
     told = Signal(str)  # something to know, that calls for nothing
@@ -57,9 +59,22 @@ class Importer(QObject):
         self._refresh_timer.timeout.connect(self.documents_changed)
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files and folders, after the imports asked for before."""
-        work = partial(self._library.import_paths, list(paths))
+        """Import files and folders, after the imports asked for before.
+
+        Those that were imported before and have changed are left to be asked about.
+        """
+        work = partial(self._library.import_paths, list(paths), changed=ChangedFile.ASK)
         self._import(work, self._on_imported, self.tr("Importing"))
+
+    def import_answered(self, answers: Answers) -> None:
+        """Import the changed files of an import that ended, as a person wants it."""
+        files = {*answers.update, *answers.new}
+        others = [one for one in answers.results if one.path not in files]
+        if files:
+            work = partial(_by_answers, self._library, answers)
+            self._import(work, partial(self._end_with, others), self.tr("Importing"))
+        else:
+            self.imported.emit(others)
 
     def reclean(self, document_ids: Sequence[int] | None) -> None:
         """Read documents again, ``None`` being all, after what was asked for before."""
@@ -135,8 +150,19 @@ class Importer(QObject):
         self._begin_waiting()
 
     def _on_imported(self, _: None) -> None:
+        results = [one for one in self._results if isinstance(one, ImportResult)]
+        changed = [one.path for one in results if one.status is ImportStatus.CHANGED]
+        if not changed or (self._import_job is not None and self._import_job.cancelled):
+            self._end_with([], None)
+            return
         self._end_import()
-        self.imported.emit(self._results)
+        self.changed_found.emit(results, changed)
+        self._begin_waiting()
+
+    def _end_with(self, others: Sequence[ImportResult], _: None) -> None:
+        """Report the import, together with what was imported before it was asked."""
+        self._end_import()
+        self.imported.emit([*others, *self._results])
         self._begin_waiting()
 
     def _on_recleaned(self, _: None) -> None:
@@ -198,3 +224,8 @@ class Importer(QObject):
             self.index_changed.emit()
         if self._index_again:
             self.sync_index()
+
+
+def _by_answers(library: Library, answers: Answers) -> Iterator[Progress | ImportResult]:
+    yield from library.import_paths(answers.update, changed=ChangedFile.UPDATE)
+    yield from library.import_paths(answers.new, changed=ChangedFile.NEW)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
@@ -42,6 +42,13 @@ _BEAD_PIXELS, _BEAD_PATTERN = 1.6, (0.01, 2.4)
 # What is left free at either end of a line that marks a word: beside another word's it would look
 # like one line under both.
 _GAP_PIXELS = 3
+# An underline or a strike that a person drew: told from the program's own, which are of one pixel.
+# Where several are over one another, each has a place of its own.
+_DRAWN_PIXELS, _LEVEL_PIXELS, _DRAWN_GAP_PIXELS = 2, 3, 1
+# The middle of a Chinese character stands so much of its size above the baseline.
+_MIDDLE_EM = 0.38
+# What is seen of a highlight that lies under another, and of how many: more would hide the words.
+_STRIPE_PIXELS, _STRIPES = 3, 3
 
 
 class Utf16Map:
@@ -72,22 +79,34 @@ class BlockForm:
 
 
 class Line(Enum):
-    """What a line under words looks like."""
+    """What a line under words looks like, or through them, or on either side."""
 
     SOLID = auto()
     DOTTED = auto()
     BEADS = auto()
+    DRAWN = auto()
+    STRIKE = auto()
+    BAND = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a block's text drawn in another way. ``background`` lets nothing through."""
+    """A stretch of a block's text drawn in another way.
+
+    ``background`` lets nothing through. ``stripe``: what is seen of it all the same, at the lower
+    edge, under another. ``level``: which of several lines at one place this is.
+    """
 
     span: Span
     background: QColor | None = None
     underline: QColor | None = None
     line: Line = Line.SOLID
     color: QColor | None = None
+    stripe: QColor | None = None
+    level: int = 0
+
+
+_DRAWN_LINES = frozenset({Line.DRAWN, Line.STRIKE})
 
 
 class LaidBlock:
@@ -118,9 +137,15 @@ class LaidBlock:
         for line in self._each_line():
             yield self._map.from_qt(line.textStart()), line.y()
 
-    def caret(self, offset: int) -> QRectF:
-        """Where an offset is: a rectangle without width, as high as its line."""
+    def caret(self, offset: int, *, leftward: bool = False) -> QRectF:
+        """Where an offset is: a rectangle without width, as high as its line.
+
+        ``leftward``: behind the character before it, which may end the line above.
+        """
         line, x = self._line_of(offset)
+        if leftward and offset > 0:
+            line, _ = self._line_of(offset - 1)
+            x = self._x(line, self._map.to_qt(min(offset, self.length)))
         return QRectF(x, line.y(), 0, line.height())
 
     def line_number(self, offset: int) -> int:
@@ -178,9 +203,9 @@ class LaidBlock:
         """
         seen = self._offsets_between(clip.top() - at.y(), clip.bottom() - at.y())
         inside = [mark for mark in marks if mark.span.overlaps(seen)]
-        for ground, stretch in _grounds(inside, seen):
+        for layers, stretch in _grounds(inside, seen):
             for box in self._boxes(stretch):
-                painter.fillRect(box.translated(at), ground)
+                _fill(painter, box.translated(at), layers)
         painter.setPen(self._form.color)
         colored = [self._range(mark.span, mark.color) for mark in inside if mark.color is not None]
         self._layout.draw(painter, at, colored, clip)
@@ -196,13 +221,29 @@ class LaidBlock:
         assert mark.underline is not None
         beads = mark.line is Line.BEADS
         painter.setPen(_pen(mark.underline, mark.line))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, beads)
+        if beads:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, gap = at.x(), _gap(mark)
         for box in self._boxes(part):
-            under = box.translated(at.x(), at.y() - (0 if beads else _UNDERLINE_PIXELS))
-            if mark.background is None:
-                under.adjust(_GAP_PIXELS, 0, -_GAP_PIXELS, 0)
-            painter.drawLine(under.bottomLeft(), under.bottomRight())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            left, right = x + box.left() + gap, x + box.right() - gap
+            for below in self._line_places(mark, box.height()):
+                y = at.y() + box.top() + below
+                painter.drawLine(QPointF(left, y), QPointF(right, y))
+        if beads:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _line_places(self, mark: Mark, height: float) -> Sequence[float]:
+        """How far under the top of a line's box a mark's lines are drawn."""
+        match mark.line:
+            case Line.BAND:
+                return 0, height
+            case Line.STRIKE:
+                ascent = self._layout.lineAt(0).ascent()
+                middle = ascent - _MIDDLE_EM * self._form.font.pixelSize()
+                return (round(middle) - mark.level * _LEVEL_PIXELS,)
+            case Line.BEADS:
+                return (height,)
+        return (height - _UNDERLINE_PIXELS + mark.level * _LEVEL_PIXELS,)
 
     def _range(self, span: Span, color: QColor) -> QTextLayout.FormatRange:
         found = QTextLayout.FormatRange()
@@ -269,6 +310,10 @@ class LaidBlock:
 
 
 def _pen(color: QColor, line: Line) -> QPen:
+    if line in _DRAWN_LINES:
+        pen = QPen(color, _DRAWN_PIXELS)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
     if line is not Line.BEADS:
         dots = Qt.PenStyle.DotLine if line is Line.DOTTED else Qt.PenStyle.SolidLine
         return QPen(color, 1, dots)
@@ -278,23 +323,66 @@ def _pen(color: QColor, line: Line) -> QPen:
     return pen
 
 
-def _grounds(marks: Sequence[Mark], seen: Span) -> Iterator[tuple[QColor, Span]]:
+def _gap(mark: Mark) -> int:
+    """What is left free at either end of a line."""
+    if mark.line in _DRAWN_LINES:
+        return _DRAWN_GAP_PIXELS
+    return 0 if mark.background is not None or mark.line is Line.BAND else _GAP_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """The ground of a stretch, and the stripes of what lies under it, the nearest first."""
+
+    ground: QColor
+    stripes: tuple[QColor, ...]
+
+
+def _fill(painter: QPainter, box: QRectF, layers: _Layers) -> None:
+    painter.fillRect(box, layers.ground)
+    for number, stripe in enumerate(reversed(layers.stripes), 1):
+        y = box.bottom() - number * _STRIPE_PIXELS
+        painter.fillRect(QRectF(box.left(), y, box.width(), _STRIPE_PIXELS), stripe)
+
+
+def _grounds(marks: Sequence[Mark], seen: Span) -> Iterator[tuple[_Layers, Span]]:
     """The stretches of what is seen that have a ground of their own: that of their last mark.
 
     A thousand marks over one another cost no more than the characters under them.
     """
-    grounds: list[QColor | None] = [None] * len(seen)
+    size = len(seen)
+    covers: list[QColor | None] = [None] * size
+    # The last mark that is seen under others, the one before it, and so on.
+    layers: list[list[Mark | None]] = [[None] * size for _ in range(_STRIPES + 1)]
+    top, downward = layers[0], tuple(pairwise(reversed(layers)))
     for mark in marks:
-        if mark.background is not None:
-            part = _common(mark.span, seen)
-            low, high = part.start - seen.start, part.end - seen.start
-            grounds[low:high] = [mark.background] * len(part)
+        if mark.background is None:
+            continue
+        low = max(mark.span.start - seen.start, 0)
+        high = min(mark.span.end - seen.start, size)
+        covers[low:high] = [None if mark.stripe else mark.background] * (high - low)
+        if mark.stripe is not None:
+            for under, over in downward:
+                under[low:high] = over[low:high]
+            top[low:high] = [mark] * (high - low)
     start = seen.start
-    for ground, characters in groupby(grounds):
+    for (cover, *under), characters in groupby(zip(covers, *layers, strict=True)):
         end = start + len(list(characters))
-        if ground is not None:
-            yield ground, Span(start, end)
+        layered = _layered(cover, under)
+        if layered is not None:
+            yield layered, Span(start, end)
         start = end
+
+
+def _layered(cover: QColor | None, marks: Sequence[Mark | None]) -> _Layers | None:
+    """``marks``: the upper first. A cover lies over all of them."""
+    striped = [mark for mark in marks if mark is not None]
+    ground = cover
+    if cover is None and striped:
+        ground = striped.pop(0).background
+    if ground is None:
+        return None
+    return _Layers(ground, tuple(mark.stripe for mark in striped[:_STRIPES] if mark.stripe))
 
 
 def _common(span: Span, other: Span) -> Span:

@@ -30,16 +30,16 @@ from PySide6.QtWidgets import (
 
 from reader.article_view import ArticleView, Place, Word
 from reader.corrections import ReadingChange
-from reader.errors import NotFoundError, ReaderError, SettingsError
-from reader.files import write_whole
+from reader.errors import NotFoundError, ReaderError, SettingsError, TextChangedError
 from reader.library import Library, prepare_script, shown_text
 from reader.model import (
     Annotation,
+    AnnotationChange,
+    AnnotationEdit,
     Changed,
-    Color,
-    ExportFormat,
     Hit,
     ImportResult,
+    MarkStyle,
     PlacedAnnotation,
     Progress,
     Script,
@@ -51,10 +51,14 @@ from reader.model import (
 from reader.proofreader import RecleanResult, RecleanStatus
 from reader.settings import Glosses, Settings, Theme, save
 from reader.source_view import SourcePoint, SourceView
+from reader.store import Recovery
 from reader.ui.actions import Actions
-from reader.ui.annotation_pane import AnnotationPane, Card
-from reader.ui.annotator import Annotator
+from reader.ui.annotations.annotation_pane import AnnotationPane
+from reader.ui.annotations.annotator import Annotator, Attempt
+from reader.ui.annotations.card import Card
+from reader.ui.annotations.lister import CARD_CHARACTERS, Lister
 from reader.ui.article_pane import ArticlePane
+from reader.ui.changed_files import ChangedFiles
 from reader.ui.concordance.concordancer import Concordancer
 from reader.ui.corrections.block_menu import MOST_TARGETS, BlockMenu, Listed
 from reader.ui.corrections.corrector import Corrector
@@ -68,10 +72,16 @@ from reader.ui.corrections.following import (
 from reader.ui.corrections.proofreading import Proofreading
 from reader.ui.corrections.spot import Spot
 from reader.ui.document_list import DocumentList, DocumentRows, DocumentTree
+from reader.ui.exchange.exchanger import Exchanger, Exportable
+from reader.ui.exchange.export_dialog import ExportScope
 from reader.ui.find_bar import FindBar
 from reader.ui.finder import Finder, FoundPlaces
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.importer import Importer
+from reader.ui.keeping.changed_article import changed_article
+from reader.ui.keeping.safekeeping import Safekeeping
+from reader.ui.keeping.watcher import Watcher
+from reader.ui.keeping.wording import recovery_text
 from reader.ui.plain_text import plain_box
 from reader.ui.preferences import Preferences
 from reader.ui.remover import Remover
@@ -86,8 +96,6 @@ from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
 
 _ZOOM_STEP_PERCENT = 10
-# A card shows four lines of a quote; measuring all of a whole article's would be felt.
-_CARD_CHARACTERS = 300
 _FACT_CHARACTERS = 24
 # Eight characters and the margins.
 _LEAST_HALF = 220
@@ -122,7 +130,12 @@ class MainWindow(QMainWindow):
         self._undo_stack = QUndoStack(self)
         self._actions = Actions(self._undo_stack, self)
         self._annotator = Annotator(library, tasks, self._undo_stack, self)
+        self._lister = Lister(library, tasks, self)
         self._importer = Importer(library, tasks, self)
+        self._safekeeping = Safekeeping(library, tasks, self)
+        self._watcher = Watcher(library, tasks, self)
+        self._exchanger = Exchanger(library, tasks, self)
+        self._changed_files = ChangedFiles(self)
         self._corrector = Corrector(library, tasks, self._undo_stack, self)
         self._block_menu = BlockMenu(self._corrector, self)
         self._proofreading = Proofreading(library, tasks, self._corrector, self)
@@ -146,6 +159,8 @@ class MainWindow(QMainWindow):
         # Where articles were left: storing it waits its turn, and may be overtaken by reading it.
         self._positions: dict[int, int] = {}
         self._told_of_settings = False
+        self._told_of_unsaved = False
+        self._wanted_annotation = ""  # in the article that is being opened
         self._annotations_seen = 0  # how many changes of annotations were told of
         self._wanted_shown = settings.shown  # the last asked for; on screen when it can be shown
         self._arrange()
@@ -156,11 +171,21 @@ class MainWindow(QMainWindow):
         """Fill the panes, and import the samples of a new library or the files that were given."""
         self._read_documents()
         self._searching.read_facets()
+        self._lister.read_words()
         self._terms.start()
         self._importer.start(files)
         self._importer.sync_index()
+        self._safekeeping.start()
+        self._watcher.start()
         if self._settings.last_article:
             self._open(self._settings.last_article)
+
+    def tell_of_recovery(self, recovery: Recovery) -> None:
+        """The library was damaged when it was opened: say what was done."""
+        text = recovery_text(recovery)
+        box = plain_box(QMessageBox.Icon.Warning, self.tr("The library was mended"), text, self)
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.open()
 
     # Putting together
 
@@ -211,12 +236,17 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_search()
         self._connect_source()
+        self._connect_annotations()
         self._connect_corrections()
+        self._connect_keeping()
+        self._connect_exchange()
         self._documents.article_requested.connect(self.open_article)
         self._documents.remove_requested.connect(self._remover.remove)
         self._remover.removed.connect(self._on_removed)
         self._remover.documents_changed.connect(self._on_removal_changed)
-        self._article.highlight_requested.connect(self._on_highlight_requested)
+        self._article.mark_requested.connect(self._on_mark_requested)
+        self._article.edit_requested.connect(self._on_edit_requested)
+        self._article.range_changed.connect(self._on_range_changed)
         self._article.note_requested.connect(self._on_note_requested)
         self._article.annotation_clicked.connect(self._annotations.select)
         self._article.correction_requested.connect(self._on_correction_requested)
@@ -226,14 +256,6 @@ class MainWindow(QMainWindow):
         self._article.zoom_requested.connect(self._zoom)
         self._article.import_requested.connect(self._on_import_files)
         self._article.escape_pressed.connect(self._on_escape_pressed)
-        self._annotations.annotation_requested.connect(self._article.show_annotation)
-        self._annotations.note_written.connect(self._annotator.write_note)
-        self._annotations.color_chosen.connect(self._annotator.set_color)
-        self._annotations.delete_requested.connect(self._annotator.delete)
-        self._annotations.copy_requested.connect(self._on_copy_requested)
-        self._annotator.annotations_changed.connect(self._on_annotations_changed)
-        self._annotator.note_started.connect(self._on_note_started)
-        self._annotator.undone.connect(self._on_undone)
         self._importer.progressed.connect(self._on_progressed)
         self._importer.rested.connect(self._status.hide_progress)
         self._importer.documents_changed.connect(self._on_documents_changed)
@@ -250,7 +272,6 @@ class MainWindow(QMainWindow):
         actions = self._actions
         actions.import_files.triggered.connect(self._on_import_files)
         actions.import_folder.triggered.connect(self._on_import_folder)
-        actions.export.triggered.connect(self._on_export)
         actions.preferences.triggered.connect(self._on_preferences)
         actions.terms.triggered.connect(self._on_terms_wanted)
         actions.quit.triggered.connect(self.close)
@@ -273,6 +294,9 @@ class MainWindow(QMainWindow):
         actions.next_hit.triggered.connect(self._find_bar.next)
         actions.previous_hit.triggered.connect(self._find_bar.previous)
         actions.color_chosen.connect(self._article.highlight_selection)
+        actions.own_color.triggered.connect(self._article.ask_for_color)
+        actions.style_chosen.connect(self._article.mark_selection)
+        actions.bookmark.triggered.connect(self._article.bookmark_place)
         actions.add_note.triggered.connect(self._article.note_selection)
 
     def _connect_corrections(self) -> None:
@@ -294,6 +318,33 @@ class MainWindow(QMainWindow):
         self._proofreading.reclean_requested.connect(self._importer.reclean)
         self._importer.recleaned.connect(self._on_recleaned)
 
+    def _connect_keeping(self) -> None:
+        keeping = self._safekeeping
+        self._actions.back_up.triggered.connect(keeping.back_up)
+        self._actions.restore.triggered.connect(keeping.ask_to_restore)
+        keeping.progressed.connect(self._on_progressed)
+        keeping.rested.connect(self._status.hide_progress)
+        keeping.told.connect(self._status.show_text)
+        keeping.failed.connect(self.show_error)
+        keeping.restoring.connect(self._on_restoring)
+        keeping.restored.connect(self._on_restored)
+        self._status.cancel_requested.connect(keeping.cancel)
+        self._watcher.changed.connect(self._on_changed_elsewhere)
+        self._watcher.failed.connect(self.show_error)
+
+    def _connect_exchange(self) -> None:
+        exchanger = self._exchanger
+        self._actions.export.triggered.connect(self._on_export)
+        self._actions.import_annotations.triggered.connect(exchanger.ask_to_import)
+        self._annotations.export_requested.connect(self._on_export_selected)
+        self._annotations.citation_requested.connect(self._on_citation_requested)
+        self._article.citation_requested.connect(self._on_span_citation_requested)
+        exchanger.exported.connect(self._on_exported)
+        exchanger.imported.connect(self._annotator.stored)
+        exchanger.told.connect(self._status.show_text)
+        self._importer.changed_found.connect(self._changed_files.ask)
+        self._changed_files.answered.connect(self._importer.import_answered)
+
     def _connect_source(self) -> None:
         self._actions.show_source.toggled.connect(self._on_source_toggled)
         self._article.scrolled.connect(self._on_article_scrolled)
@@ -302,6 +353,32 @@ class MainWindow(QMainWindow):
         self._source.line_clicked.connect(self._on_source_line_clicked)
         self._source.zoom_requested.connect(self._zoom)
         self._source.escape_pressed.connect(self._article.setFocus)
+
+    def _connect_annotations(self) -> None:
+        pane, annotator, lister = self._annotations, self._annotator, self._lister
+        pane.annotation_requested.connect(self._on_annotation_requested)
+        pane.note_written.connect(annotator.write_note)
+        pane.edit_requested.connect(annotator.edit)
+        pane.delete_requested.connect(annotator.delete)
+        pane.merge_requested.connect(annotator.merge)
+        pane.place_requested.connect(self._on_place_requested)
+        pane.copy_requested.connect(self._on_copy_requested)
+        pane.retry_requested.connect(annotator.retry)
+        pane.listing_requested.connect(lister.find)
+        pane.rows_requested.connect(lister.read_rows)
+        pane.words_requested.connect(lister.read_words)
+        pane.words_requested.connect(self._searching.read_facets)
+        lister.found.connect(pane.show_listing)
+        lister.rows_read.connect(pane.put_cards)
+        lister.words_read.connect(pane.set_words)
+        self._article.selection_changed.connect(self._on_placeable_changed)
+        annotator.annotations_changed.connect(self._on_annotations_changed)
+        annotator.note_started.connect(self._on_note_started)
+        annotator.note_stored.connect(pane.drop_draft)
+        annotator.undone.connect(self._on_undone)
+        annotator.write_failed.connect(self._on_annotation_failed)
+        annotator.recovered.connect(partial(pane.show_trouble, ""))
+        annotator.merged.connect(self._on_merged)
 
     def _connect_search(self) -> None:
         """In the library, and in the article."""
@@ -429,6 +506,10 @@ class MainWindow(QMainWindow):
             self._finder.stop()  # the bar is now the hits'
         self._article.set_hits(hit.spans if hit else opened.hits)
         self._show_cards()
+        if self._wanted_annotation:
+            self._article.show_annotation(self._wanted_annotation)
+            self._annotations.select(self._wanted_annotation)
+            self._wanted_annotation = ""
         self._show_title()
         self._set_pane_fonts()
         self._documents.select_article(article_id)
@@ -687,6 +768,7 @@ class MainWindow(QMainWindow):
             self._show_cards()
             self._show_title()
             self.article_shown.emit(self._view)
+        self._annotations.refresh_later()
 
     def flip_script(self) -> None:
         """From traditional to simplified, and from anything else to traditional."""
@@ -699,6 +781,7 @@ class MainWindow(QMainWindow):
         self.set_shown(ShownScript.SIMPLIFIED if simplified else self._settings.traditional)
 
     def _show_script(self, shown: ShownScript) -> None:
+        self._lister.set_shown(shown, self._terms.terms)
         self._actions.set_shown(shown)
         self._set_pane_fonts()
         self._documents.set_shown(shown, self._terms.terms)
@@ -816,6 +899,10 @@ class MainWindow(QMainWindow):
         self._status.show_progress(progress, doing, cancellable=cancellable)
 
     def _on_imported(self, results: list[ImportResult]) -> None:
+        if any(result.update is not None for result in results):
+            self._positions.clear()  # offsets into sources that were replaced
+            self._look_at_article()
+            self.changed.emit(Changed.ANNOTATIONS, self._importer)
         dialog = ImportDialog(results, self)
         if any(result.error or result.problems for result in results):
             dialog.open()
@@ -862,13 +949,25 @@ class MainWindow(QMainWindow):
 
     # Annotations
 
-    def _on_highlight_requested(self, span: Span, color: Color) -> None:
+    def _on_mark_requested(self, span: Span, style: MarkStyle, color: str) -> None:
         if self._view is not None:
-            self._annotator.highlight(self._view.article.summary.id, span, color)
+            article = self._view.article
+            expected = article.text[span.start : span.end]
+            self._annotator.highlight(article.summary.id, span, color, style, expected)
 
     def _on_note_requested(self, span: Span) -> None:
         if self._view is not None:
-            self._annotator.start_note(self._view.article.summary.id, span)
+            article = self._view.article
+            expected = article.text[span.start : span.end]
+            self._annotator.start_note(article.summary.id, span, expected)
+
+    def _on_edit_requested(self, annotation_id: str, edit: AnnotationEdit) -> None:
+        self._annotator.edit((annotation_id,), edit)
+
+    def _on_range_changed(self, annotation_id: str, span: Span) -> None:
+        if self._view is not None:
+            work = partial(_placed_anew, self._library, annotation_id, self._view, span)
+            self._annotator.keep(self.tr("Change the range"), work)
 
     def _on_note_started(self, annotation_id: str) -> None:
         self._actions.show_annotations.setChecked(True)
@@ -879,15 +978,48 @@ class MainWindow(QMainWindow):
         if self._view is None or self._view.article.summary.id != article_id:
             self.open_article(article_id)
 
+    def _on_annotation_requested(self, annotation: Annotation) -> None:
+        """Show it in its article, which may have to be opened."""
+        if any(placed.annotation.id == annotation.id for placed in self._placed):
+            self._article.show_annotation(annotation.id)
+        else:
+            self.open_article(annotation.article_id)
+            self._wanted_annotation = annotation.id
+
+    def _on_place_requested(self, annotation: Annotation) -> None:
+        """Put an orphan on the words that are selected."""
+        span = self._article.selected_span()
+        if self._view is not None and span is not None:
+            work = partial(_placed_anew, self._library, annotation.id, self._view, span)
+            self._annotator.keep(self.tr("Place annotation"), work)
+
+    def _on_placeable_changed(self) -> None:
+        self._annotations.set_placeable(self._article.selected_span() is not None)
+
+    def _on_annotation_failed(self, attempt: Attempt, error: ReaderError) -> None:
+        """What was typed stays where it was typed."""
+        if attempt.note_of:
+            self._annotations.keep_draft(attempt.note_of, attempt.note)
+        self._actions.show_annotations.setChecked(True)
+        self._annotations.show_trouble(f"{attempt.text}: {error}")
+
+    def _on_merged(self, count: int) -> None:
+        if count:
+            message = self.tr("Annotations merged into others: %1")
+            self._status.show_text(message.replace("%1", self.locale().toString(count)))
+        else:
+            self._status.show_text(self.tr("None of these annotations overlap."))
+
     def _on_annotations_changed(self) -> None:
         self.changed.emit(Changed.ANNOTATIONS, self._annotator)
 
     def _on_copy_requested(self, annotation: Annotation) -> None:
         """Copy a quote, all of it, as it is shown."""
+        quote = annotation.quote
         for placed in self._placed:
-            if placed.annotation.id == annotation.id and self._view is not None:
-                quote = self._view.quote(placed.spans) if placed.spans else annotation.quote
-                QGuiApplication.clipboard().setText(quote)
+            if placed.annotation.id == annotation.id and self._view is not None and placed.spans:
+                quote = self._view.quote(placed.spans)
+        QGuiApplication.clipboard().setText(quote)
 
     def _read_annotations(self, *, edit: str = "") -> None:
         """Read the article's annotations again, then open the note of ``edit`` if given."""
@@ -910,33 +1042,76 @@ class MainWindow(QMainWindow):
             self._annotations.edit_note(edit)
 
     def _show_cards(self) -> None:
+        summary = self._view.article.summary if self._view is not None else None
+        self._annotations.set_article(
+            summary.id if summary else 0, summary.document_id if summary else 0
+        )
         self._annotations.set_cards([self._card(placed) for placed in self._placed])
 
     def _card(self, placed: PlacedAnnotation) -> Card:
         """The quote is cut from the text on screen, so both always read alike."""
         assert self._view is not None
         if not placed.orphan:
-            return Card(placed.annotation, self._view.quote(placed.spans, _CARD_CHARACTERS))
-        clean = placed.annotation.quote[:_CARD_CHARACTERS].replace("\n", " ")
+            return Card(placed.annotation, self._view.quote(placed.spans, CARD_CHARACTERS))
+        clean = placed.annotation.quote[:CARD_CHARACTERS].replace("\n", " ")
         quote = self._shown_text(clean, self._view.article.summary.script)
         return Card(placed.annotation, quote, orphan=True)
 
-    def _on_export(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export annotations"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("Markdown (*.md)"))
-        dialog.setDefaultSuffix("md")
-        dialog.fileSelected.connect(self._on_export_chosen)
-        dialog.open()
+    def _exportable(self) -> Exportable:
+        article_id = self._view.article.summary.id if self._view is not None else 0
+        return Exportable(article_id, self._annotations.selected_ids(), self._settings.shown)
 
-    def _on_export_chosen(self, name: str) -> None:
-        self._tasks.write(
-            partial(_write_export, self._library, Path(name)), partial(self._on_exported, name)
-        )
+    def _on_export(self) -> None:
+        self._exchanger.ask_to_export(self._exportable())
+
+    def _on_export_selected(self, annotation_ids: tuple[str, ...]) -> None:
+        chosen = replace(self._exportable(), selected=annotation_ids)
+        self._exchanger.ask_to_export(chosen, ExportScope.SELECTED)
+
+    def _on_citation_requested(self, annotation: Annotation) -> None:
+        self._exchanger.copy_annotation(annotation, self._settings.shown)
+
+    def _on_span_citation_requested(self, span: Span) -> None:
+        if self._view is not None:
+            article_id = self._view.article.summary.id
+            self._exchanger.copy_span(article_id, span, self._settings.shown)
 
     def _on_exported(self, name: str, _: None = None) -> None:
         self._status.show_text(self.tr("Wrote %1").replace("%1", name))
+
+    # What others change, and backups
+
+    def _on_changed_elsewhere(self, kinds: Changed) -> None:
+        """Another window or program changed something: show it, and stay where one is."""
+        if Changed.TERMS in kinds:
+            self._terms.start()
+        if Changed.DOCUMENTS in kinds:
+            self._look_at_article()
+        self.changed.emit(kinds, self._watcher)
+
+    def _look_at_article(self) -> None:
+        """Read the article anew if it is no longer as it is shown."""
+        if self._view is not None and not self._tasks.awaits("article"):
+            positions = self._article.positions_on_screen()
+            work = partial(changed_article, self._library, self._view, positions)
+            self._tasks.read("changed article", work, partial(self._on_looked_at, self._view))
+
+    def _on_looked_at(self, view: ArticleView, target: Followed | None) -> None:
+        same = self._view is not None and self._view.article is view.article
+        if target is not None and same and not self._tasks.awaits("article"):
+            self._follow(target)
+
+    def _on_restoring(self) -> None:
+        self._annotations.keep_note()
+        self._importer.cancel()
+
+    def _on_restored(self, everything: bool) -> None:
+        """Nothing that was known need be so any more; steps to undo belong to what was there."""
+        if everything:
+            self._undo_stack.clear()
+        self._positions.clear()
+        self._on_changed_elsewhere(~Changed.NOTHING)
+        self._importer.sync_index()
 
     # Looks
 
@@ -1009,7 +1184,14 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: ReaderError) -> None:
         """Something the user must know of; the program goes on."""
-        plain_box(QMessageBox.Icon.Warning, _APPLICATION, str(error), self).open()
+        message = str(error)
+        if isinstance(error, TextChangedError) and self._view is not None:
+            self._read_article(self._view.article.summary.id)
+            message = self.tr(
+                "This article was changed elsewhere while it was open, so nothing was marked. It"
+                " is shown anew; please select the words again."
+            )
+        plain_box(QMessageBox.Icon.Warning, _APPLICATION, message, self).open()
 
     def _on_about(self) -> None:
         box = QMessageBox(self)
@@ -1031,11 +1213,13 @@ class MainWindow(QMainWindow):
         if Changed.ANNOTATIONS in kinds:
             self._annotations_seen += 1
             self._read_annotations()
+            self._annotations.refresh_later()
             self._sidebar.search_annotations_again()
         if Changed.INDEX in kinds:
             self._sidebar.search_again()
-        if Changed.DOCUMENTS in kinds or Changed.ANNOTATIONS in kinds:
+        if Changed.DOCUMENTS in kinds:
             self._searching.read_facets()
+            self._annotations.refresh_later()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -1050,6 +1234,15 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep a note that is being written, the place in the text and the window as they are."""
         self._annotations.keep_note()
+        if self._annotator.unsaved and not self._told_of_unsaved:
+            self._told_of_unsaved = True
+            message = self.tr(
+                "Some annotations could not be stored yet. Try again in their pane; closing once"
+                " more gives them up."
+            )
+            self.show_error(ReaderError(message))
+            event.ignore()
+            return
         self._keep_position()
         settings = replace(
             self._settings,
@@ -1080,5 +1273,9 @@ def _elided(text: str) -> str:
     return text if len(text) <= _FACT_CHARACTERS else f"{text[: _FACT_CHARACTERS - 1]}…"
 
 
-def _write_export(library: Library, path: Path) -> None:
-    write_whole(path, library.export(ExportFormat.MARKDOWN))
+def _placed_anew(
+    library: Library, annotation_id: str, view: ArticleView, span: Span
+) -> tuple[AnnotationChange, ...]:
+    article = view.article
+    expected = article.text[span.start : span.end]
+    return (library.place_annotation(annotation_id, article.summary.id, span, expected=expected),)

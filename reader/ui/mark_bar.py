@@ -6,26 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QScrollBar
 
-from reader.search.folding import Array
+from reader.script.folding import Array
 
 _MARK_PIXELS = 2
 _MARGIN_PIXELS = 2  # as the handle's
+_POINT_PIXELS = 4  # how far a pointed mark reaches over its row and under it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BarMarks:
     """Marks of one colour, in any order. ``blocks``: the block that each stands in; ``inside``:
-    how far into it, from 0 to 1; ``left``: drawn in the left half of the bar, else in the right.
+    how far into it, from 0 to 1; ``left``: drawn in the left half of the bar, else in the right;
+    ``pointed``: drawn as a wedge that points to its row from the left, over all other marks there.
     """
 
     blocks: Array
     inside: Array
     color: QColor
     left: bool
+    pointed: bool = False
 
 
 def bar_marks(
@@ -35,6 +38,7 @@ def bar_marks(
     color: QColor,
     *,
     left: bool = False,
+    pointed: bool = False,
 ) -> BarMarks:
     """Marks at these positions of a text, whose blocks have these starts, ascending, and lengths.
 
@@ -43,7 +47,7 @@ def bar_marks(
     at = positions if len(starts) else positions[:0]
     blocks = np.maximum(np.searchsorted(starts, at, side="right") - 1, 0)
     inside = np.clip((at - starts[blocks]) / np.maximum(lengths[blocks], 1), 0.0, 1.0)
-    return BarMarks(blocks, inside, color, left)
+    return BarMarks(blocks, inside, color, left, pointed)
 
 
 class MarkBar(QScrollBar):
@@ -89,7 +93,10 @@ class MarkBar(QScrollBar):
             left = _MARGIN_PIXELS if marks.left else self.width() // 2
             right = self.width() // 2 if marks.left else self.width() - _MARGIN_PIXELS
             for row in self.rows(marks):
-                painter.fillRect(left, row, right - left, _MARK_PIXELS, marks.color)
+                if marks.pointed:
+                    _draw_wedge(painter, row, self.width() - _MARGIN_PIXELS, marks.color)
+                else:
+                    painter.fillRect(left, row, right - left, _MARK_PIXELS, marks.color)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -104,3 +111,17 @@ class MarkBar(QScrollBar):
         y = self._tops[marks.blocks] + marks.inside * heights[marks.blocks]
         rows = np.unique((y / total * (self.height() - _MARK_PIXELS)).astype(int))
         return [int(row) for row in rows]
+
+
+def _draw_wedge(painter: QPainter, row: int, right: int, color: QColor) -> None:
+    middle = row + _MARK_PIXELS // 2
+    corners = [
+        QPoint(0, middle - _POINT_PIXELS),
+        QPoint(right, middle),
+        QPoint(0, middle + _POINT_PIXELS),
+    ]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(Qt.PenStyle.NoPen))
+    painter.setBrush(color)
+    painter.drawPolygon(QPolygon(corners))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -37,10 +37,12 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from reader.article_view import Place
 from reader.model import Span
-from reader.search.folding import Array
+from reader.script.folding import Array
 from reader.ui.gloss_rows import Gloss
 from reader.ui.laid_block import BlockForm, LaidBlock, Mark
 from reader.ui.mark_bar import BarMarks, MarkBar
+from reader.ui.range_handles import PlaceRange, RangeHandles
+from reader.ui.ribbons import NEAR_PIXELS, Ribbon, draw_ribbon, ribbon_box
 
 _LEAST_MARGIN = 36
 # Laid-out blocks are kept for going back and forth; a screen shows some twenty.
@@ -49,6 +51,10 @@ _AUTOSCROLL_MS = 40
 
 
 def _no_glosses(_: int) -> Sequence[Gloss]:
+    return ()
+
+
+def _no_ribbons(_: int) -> Sequence[Ribbon]:
     return ()
 
 
@@ -63,6 +69,7 @@ class PageSource:
         text: Callable[[int], str],
         marks: Callable[[int], Sequence[Mark]],
         glosses: Callable[[int], Sequence[Gloss]] = _no_glosses,
+        ribbons: Callable[[int], Sequence[Ribbon]] = _no_ribbons,
     ) -> None:
         """``lengths``: about how many characters each block shows; ``styles``: for each block an
         index into ``forms``."""
@@ -72,6 +79,7 @@ class PageSource:
         self.text = text
         self.marks = marks
         self.glosses = glosses
+        self.ribbons = ribbons
 
     def form(self, number: int) -> BlockForm:
         return self.forms[self.styles[number]]
@@ -92,6 +100,12 @@ class Page(QAbstractScrollArea):
     selection_finished = Signal()
     clicked = Signal(object)  # Place before the character under the mouse, or None
     hovered = Signal(object, object)  # the same, and a QPoint on the screen
+    ribbon_clicked = Signal(str)  # its key
+    ribbon_hovered = Signal(str, object)  # its key, and a QPoint on the screen
+    handle_hovered = Signal(object)  # QPoint on the screen
+    range_led = Signal()  # one end of the range is elsewhere, and not yet let go
+    range_left = Signal()  # where it was led
+    range_cancelled = Signal()
     menu_requested = Signal(object, object)  # as hovered
     zoom_requested = Signal(int)  # steps
     escape_pressed = Signal()
@@ -123,6 +137,7 @@ class Page(QAbstractScrollArea):
         self._anchor: Place | None = None  # where the selection was begun
         self._caret: Place | None = None
         self._dragging = False
+        self._handles = RangeHandles()
         self._autoscroll = QTimer(self)
         self._autoscroll.setInterval(_AUTOSCROLL_MS)
         self._autoscroll.timeout.connect(self._on_autoscroll)
@@ -148,6 +163,7 @@ class Page(QAbstractScrollArea):
         self._anchor = self._caret = None
         self._top_block, self._top_inside = 0, 0.0
         self._held = None
+        self._handles.show(None, selection_color)
         self._bar.set_marks(())
         self._forget_layout()
 
@@ -214,11 +230,14 @@ class Page(QAbstractScrollArea):
         rect = self.rect_of(place)
         return rect is not None and rect.bottom() >= 0 and rect.top() < self.viewport().height()
 
-    def rect_of(self, place: Place) -> QRect | None:
-        """Where a place is on screen, one pixel wide; ``None`` if its block is elsewhere."""
+    def rect_of(self, place: Place, *, leftward: bool = False) -> QRect | None:
+        """Where a place is on screen, one pixel wide; ``None`` if its block is elsewhere.
+
+        ``leftward``: behind the character before it, which may end the line above.
+        """
         for number, top in self._on_screen():
             if number == place.block:
-                caret = self._lay(number).caret(place.offset)
+                caret = self._lay(number).caret(place.offset, leftward=leftward)
                 x, y = self._left() + caret.left(), top + self._above(number) + caret.top()
                 return QRect(round(x), round(y), 1, round(caret.height()))
         return None
@@ -272,6 +291,87 @@ class Page(QAbstractScrollArea):
         if count:
             self.select(Place(0, 0), Place(count - 1, len(self._source.text(count - 1))))
             self.selection_finished.emit()
+
+    # The range
+
+    @property
+    def range(self) -> PlaceRange | None:
+        """What has handles at its ends, as far as they are led by now."""
+        return self._handles.range
+
+    @property
+    def range_is_led(self) -> bool:
+        """Whether a person is about to change it."""
+        return self._handles.led
+
+    def set_range(self, range_: PlaceRange | None, color: QColor) -> None:
+        """Give a range handles, by which a person can change it; or take them away."""
+        self._handles.show(range_, color)
+        self.viewport().update()
+
+    def _handle_rects(self) -> tuple[QRect | None, QRect | None]:
+        range_ = self._handles.range
+        if range_ is None:
+            return None, None
+        return self.rect_of(range_.start), self.rect_of(range_.end, leftward=True)
+
+    def _take_handle(self, point: QPoint) -> bool:
+        """Take the handle at a point of the viewport, if there is one."""
+        start, end = self._handle_rects()
+        at_end = self._handles.at(point, start, end)
+        rect = end if at_end else start
+        if at_end is None or rect is None:
+            return False
+        self._handles.take(end=at_end, grip=rect.center() - point)
+        return True
+
+    def _lead(self, place: Place | None) -> None:
+        if place is not None and self._handles.lead(place):
+            self.viewport().update()
+            self.range_led.emit()
+
+    def _lead_by_key(self, key: int, *, end: bool) -> None:
+        """Move one end of the range by a character; it is left there with the last key let go."""
+        if not self._handles.led:
+            self._handles.take(end=end)
+        place = self._handles.led_place()
+        if place is not None:
+            moved = self._moved(place, key, by_word=False)
+            self._lead(moved)
+            self._keep_in_sight(moved)
+
+    def _leave_range(self) -> None:
+        if self._handles.let_go():
+            self.range_left.emit()
+
+    def _cancel_range(self) -> bool:
+        """Whether there was anything to cancel."""
+        if not self._handles.led:
+            return False
+        self._dragging = False
+        self._autoscroll.stop()
+        self._handles.let_go()
+        self.range_cancelled.emit()
+        return True
+
+    # Ribbons
+
+    def _ribbons(self) -> Iterator[tuple[Ribbon, QRectF]]:
+        """Those on screen, and where they are in the viewport."""
+        for number, top in self._on_screen():
+            beside: dict[float, int] = {}  # how many there are of a line
+            for ribbon in self._source.ribbons(number):
+                caret = self._lay(number).caret(ribbon.offset)
+                y = top + self._above(number) + caret.top()
+                count = beside[y] = beside.get(y, -1) + 1
+                yield ribbon, ribbon_box(self._left(), y, caret.height(), count)
+
+    def _ribbon_at(self, point: QPoint) -> Ribbon | None:
+        near = NEAR_PIXELS
+        for ribbon, box in self._ribbons():
+            if box.adjusted(-near, -near, near, near).contains(QPointF(point)):
+                return ribbon
+        return None
 
     # Layout
 
@@ -440,6 +540,9 @@ class Page(QAbstractScrollArea):
                 marks.append(Mark(selected, self._selection_color))
             at = QPointF(left, top + self._above(number))
             laid.draw(painter, at, marks, QRectF(event.rect()))
+        for ribbon, box in self._ribbons():
+            draw_ribbon(painter, box, ribbon.color, ribbon.edge)
+        self._handles.draw(painter, *self._handle_rects())
         painter.end()
         self._place_bar()  # laying blocks out may have corrected heights
 
@@ -468,7 +571,11 @@ class Page(QAbstractScrollArea):
         place = self.place_at(event.position().toPoint())
         if event.button() is not Qt.MouseButton.LeftButton or place is None:
             return
+        self._leave_range()  # which a key may have led
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not extend and self._take_handle(event.position().toPoint()):
+            self._dragging = True
+            return
         if not extend or self._anchor is None:
             self._anchor = place
         self._caret = place
@@ -478,9 +585,7 @@ class Page(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         if not self._dragging:
-            inside = self._left() <= point.x() <= self._left() + self._text_width()
-            shape = Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
+            self.viewport().setCursor(self._cursor_at(point))
             return
         if 0 <= point.y() < self.viewport().height():
             self._autoscroll.stop()
@@ -493,10 +598,20 @@ class Page(QAbstractScrollArea):
             return
         self._dragging = False
         self._autoscroll.stop()
+        point = event.position().toPoint()
+        if self._handles.led:
+            if self._handles.moved:
+                self._leave_range()
+                return
+            self._handles.let_go()  # a click on what is under the handle
+            self.clear_selection()
+        ribbon = self._ribbon_at(point)
         if self.selection is not None:
             self.selection_finished.emit()
+        elif ribbon is not None:
+            self.ribbon_clicked.emit(ribbon.key)
         else:
-            self.clicked.emit(self.character_at(event.position().toPoint()))
+            self.clicked.emit(self.character_at(point))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select the word."""
@@ -513,6 +628,11 @@ class Page(QAbstractScrollArea):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         page = self.viewport().height() * 0.9
         key = event.key()
+        end = _RANGE_KEYS.get(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        sideways = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if end is not None and sideways and self._handles.range and self.selection is None:
+            self._lead_by_key(key, end=end)
+            return
         if shift and key in _CARET_KEYS:
             self._extend(key, by_word=control)
             return
@@ -530,7 +650,8 @@ class Page(QAbstractScrollArea):
         elif key == Qt.Key.Key_End:
             self._scroll_by(0.0, len(self._heights) - 1, 0.0)
         elif key == Qt.Key.Key_Escape:
-            self.escape_pressed.emit()
+            if not self._cancel_range():
+                self.escape_pressed.emit()
         elif key in steps and not control:
             self.scroll_pixels(steps[Qt.Key(key)])
         else:
@@ -538,7 +659,9 @@ class Page(QAbstractScrollArea):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         super().keyReleaseEvent(event)
-        if event.key() == Qt.Key.Key_Shift and self.selection is not None and not self._dragging:
+        if event.key() in _MODIFIER_KEYS and self._handles.led and not self._dragging:
+            self._leave_range()
+        elif event.key() == Qt.Key.Key_Shift and self.selection is not None and not self._dragging:
             self.selection_finished.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -554,6 +677,12 @@ class Page(QAbstractScrollArea):
         super().focusInEvent(event)
         self.viewport().update()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The key that is let go is told to another."""
+        super().focusOutEvent(event)
+        if self._handles.led and not self._dragging:
+            self._leave_range()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         place = None if by_key else self.character_at(event.pos())
@@ -561,14 +690,34 @@ class Page(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            self.hovered.emit(self.character_at(event.pos()), event.globalPos())
+            self._hover(event.pos(), event.globalPos())
             return True
         return super().viewportEvent(event)
 
+    def _hover(self, point: QPoint, on_screen: QPoint) -> None:
+        ribbon = self._ribbon_at(point)
+        if ribbon is not None:
+            self.ribbon_hovered.emit(ribbon.key, on_screen)
+        elif self._handles.at(point, *self._handle_rects()) is not None:
+            self.handle_hovered.emit(on_screen)
+        else:
+            self.hovered.emit(self.character_at(point), on_screen)
+
+    def _cursor_at(self, point: QPoint) -> Qt.CursorShape:
+        if self._handles.at(point, *self._handle_rects()) is not None:
+            return Qt.CursorShape.SizeHorCursor
+        if self._ribbon_at(point) is not None:
+            return Qt.CursorShape.PointingHandCursor
+        inside = self._left() <= point.x() <= self._left() + self._text_width()
+        return Qt.CursorShape.IBeamCursor if inside else Qt.CursorShape.ArrowCursor
+
     def _drag_to(self, point: QPoint) -> None:
+        point = point + self._handles.grip
         y = min(max(point.y(), 0), self.viewport().height() - 1)
         place = self.place_at(QPoint(point.x(), y))
-        if place is not None and place != self._caret:
+        if self._handles.led:
+            self._lead(place)
+        elif place is not None and place != self._caret:
             self._caret = place
             self._selection_moved()
 
@@ -588,10 +737,13 @@ class Page(QAbstractScrollArea):
         if self._anchor is None:
             self._anchor = self._caret
         self._caret = self._moved(self._caret, key, by_word=by_word)
-        rect = self.rect_of(self._caret)
-        if rect is None or rect.top() < 0 or rect.bottom() > self.viewport().height():
-            self.reveal(self._caret)
+        self._keep_in_sight(self._caret)
         self._selection_moved()
+
+    def _keep_in_sight(self, place: Place) -> None:
+        rect = self.rect_of(place)
+        if rect is None or rect.top() < 0 or rect.bottom() > self.viewport().height():
+            self.reveal(place)
 
     def _moved(self, place: Place, key: int, *, by_word: bool) -> Place:
         laid, offset = self._lay(place.block), place.offset
@@ -640,6 +792,15 @@ _CARET_KEYS = frozenset(
         Qt.Key.Key_End,
     }
 )
+
+
+# Whether it is the end that they move, or the start.
+_RANGE_KEYS = {
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier: True,
+    Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier: False,
+}
+# With Shift held, some keyboards have Meta where Alt is.
+_MODIFIER_KEYS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
 def _nothing(_: int) -> str:

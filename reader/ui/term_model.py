@@ -26,7 +26,7 @@ from reader.script import (
     Terms,
     term_toward,
 )
-from reader.search.folding import fold
+from reader.script.folding import fold
 
 _Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)

@@ -110,6 +110,71 @@ SWATCHES = {
     Color.ORANGE: "#f29339",
     Color.PURPLE: "#9d73e0",
 }
+# How much of a person's own colour is in its ground, the rest being the page; less where the words
+# on it could not be read: WCAG 2.2 asks for 4.5.
+_OWN_GROUND, _LEAST_OWN_GROUND, _TEXT_CONTRAST = 0.35, 0.1, 4.5
+# Against the page: what a line needs to be seen, and a ground. WCAG's 3 would turn the yellow that
+# is known as yellow to brown.
+_LINE_CONTRAST, _OWN_LINE_CONTRAST, _GROUND_CONTRAST = 2.0, 3.0, 1.3
+_STEP = 0.05
+
+
+def swatch_of(color: str) -> QColor:
+    """The strong form of a highlight colour, named or a person's own."""
+    return QColor(color) if color.startswith("#") else QColor(SWATCHES[Color(color)])
+
+
+def line_of(colors: Colors, color: str) -> QColor:
+    """The strong form, brought as near to the text's colour as it takes to be seen on the page."""
+    strong, text, page = swatch_of(color), QColor(colors.text), QColor(colors.page)
+    line, share = strong, 0.0
+    least = _OWN_LINE_CONTRAST if color.startswith("#") else _LINE_CONTRAST
+    while contrast(line, page) < least:
+        share += _STEP
+        line = mixed(text, strong, share)
+    return line
+
+
+def ground_of(colors: Colors, color: str) -> QColor:
+    """The ground of highlighted words: of a person's own colour as much as leaves them legible."""
+    if not color.startswith("#"):
+        return QColor(colors.highlights[Color(color)])
+    line, page, text = line_of(colors, color), QColor(colors.page), QColor(colors.text)
+    share = _OWN_GROUND
+    ground = mixed(line, page, share)
+    while contrast(page, ground) < _GROUND_CONTRAST:
+        share += _STEP
+        ground = mixed(line, page, share)
+    while contrast(text, ground) < _TEXT_CONTRAST and share > _LEAST_OWN_GROUND:
+        share -= _STEP
+        ground = mixed(line, page, share)
+    return ground
+
+
+def mixed(color: QColor, other: QColor, share: float) -> QColor:
+    """So much of one colour, from 0 to 1, in another."""
+    return QColor.fromRgbF(
+        share * color.redF() + (1 - share) * other.redF(),
+        share * color.greenF() + (1 - share) * other.greenF(),
+        share * color.blueF() + (1 - share) * other.blueF(),
+    )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """From 1 to 21, as WCAG 2.2 has it."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    red, green, blue = (_linear(part) for part in (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    """A part of an sRGB colour as an amount of light."""
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+
 
 _SERIF = {
     "SC": ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun"),
@@ -266,7 +331,7 @@ QSplitter::handle { background: $border; }
 QLineEdit { background: $page; border: 1px solid $border; border-radius: 7px; padding: 6px 8px; }
 QLineEdit:focus { border-color: $accent; }
 QLineEdit[missing="true"] { background: $missing; }
-QTreeView, QListView { background: $window; border: 0; outline: 0; }
+QTreeView, QListView, QAbstractItemView#cards { background: $window; border: 0; outline: 0; }
 QTreeView::item { padding: 4px 2px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $selection; color: $text; }

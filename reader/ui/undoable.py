@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 
 class Undoable(QUndoCommand):
@@ -25,3 +25,16 @@ class Undoable(QUndoCommand):
 
     def undo(self) -> None:
         self._undo()
+
+
+def drop(stack: QUndoStack, gone: Callable[[QUndoCommand], bool]) -> None:
+    """Take steps from the stack: those that are next to be undone or redone at once, the others
+    when their turn comes."""
+    for number in range(stack.count()):
+        command = stack.command(number)
+        if gone(command):
+            command.setObsolete(True)
+    while stack.canRedo() and stack.command(stack.index()).isObsolete():
+        stack.redo()
+    while stack.canUndo() and stack.command(stack.index() - 1).isObsolete():
+        stack.undo()

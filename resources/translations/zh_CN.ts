@@ -16,6 +16,18 @@
             <translation>导出批注…</translation>
         </message>
         <message>
+            <source>Import annotations…</source>
+            <translation>导入批注…</translation>
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation>立即备份</translation>
+        </message>
+        <message>
+            <source>Restore from a backup…</source>
+            <translation>从备份恢复…</translation>
+        </message>
+        <message>
             <source>Preferences…</source>
             <translation>偏好设置…</translation>
         </message>
@@ -120,6 +132,14 @@
             <translation>重新整理全部文档…</translation>
         </message>
         <message>
+            <source>Own colour…</source>
+            <translation>自选颜色…</translation>
+        </message>
+        <message>
+            <source>Bookmark this place</source>
+            <translation>在此处加书签</translation>
+        </message>
+        <message>
             <source>Highlight and write a note</source>
             <translation>高亮并写笔记</translation>
         </message>
@@ -195,6 +215,42 @@
             <source>Import</source>
             <translation>导入</translation>
         </message>
+        <message>
+            <source>Underline</source>
+            <translation>下划线</translation>
+        </message>
+        <message>
+            <source>Strike out</source>
+            <translation>删除线</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnnotationLayer</name>
+        <message>
+            <source>Drag to change the range, or move its end by Ctrl+Shift+← and →,
+its start by Alt+Shift+← and →. Escape leaves it as it was.</source>
+            <translation>拖动可更改范围；Ctrl+Shift+← 和 → 移动结尾，
+Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
+        </message>
+        <message>
+            <source>Bookmark</source>
+            <translation>书签</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnnotationOrder</name>
+        <message>
+            <source>By place</source>
+            <translation>按位置</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>最新在前</translation>
+        </message>
+        <message>
+            <source>Oldest first</source>
+            <translation>最早在前</translation>
+        </message>
     </context>
     <context>
         <name>AnnotationPane</name>
@@ -203,20 +259,36 @@
             <translation>批注</translation>
         </message>
         <message>
+            <source>Clear the filters</source>
+            <translation>清除筛选</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2 条</translation>
+        </message>
+        <message>
+            <source>No annotation matches the filters.</source>
+            <translation>没有符合筛选条件的批注。</translation>
+        </message>
+        <message>
+            <source>Nothing is marked in this document yet.</source>
+            <translation>本文档还没有批注。</translation>
+        </message>
+        <message>
+            <source>Nothing is marked in any document yet.</source>
+            <translation>所有文档都还没有批注。</translation>
+        </message>
+        <message>
             <source>Select words in the article to highlight them or to write a note.</source>
             <translation>在文章中选中文字，即可高亮或写笔记。</translation>
         </message>
         <message>
-            <source>Edit note</source>
-            <translation>编辑笔记</translation>
-        </message>
-        <message>
-            <source>Copy quote</source>
-            <translation>复制引文</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
+            <source>Other colour</source>
+            <translation>其他颜色</translation>
         </message>
     </context>
     <context>
@@ -234,8 +306,40 @@
             <translation>写笔记</translation>
         </message>
         <message>
+            <source>Delete annotations</source>
+            <translation>删除多条批注</translation>
+        </message>
+        <message>
+            <source>Merge annotations</source>
+            <translation>合并批注</translation>
+        </message>
+        <message>
+            <source>Another window or program has changed or deleted this since, so “%1” can no longer be undone or redone. Nothing was changed.</source>
+            <translation>其他窗口或程序之后更改或删除了它，因此“%1”已不能撤销或重做。未作任何改动。</translation>
+        </message>
+        <message>
             <source>Change colour</source>
             <translation>更改颜色</translation>
+        </message>
+        <message>
+            <source>Change style</source>
+            <translation>更改样式</translation>
+        </message>
+        <message>
+            <source>Change tags</source>
+            <translation>更改标签</translation>
+        </message>
+        <message>
+            <source>Underline</source>
+            <translation>下划线</translation>
+        </message>
+        <message>
+            <source>Strike out</source>
+            <translation>删除线</translation>
+        </message>
+        <message>
+            <source>Bookmark</source>
+            <translation>书签</translation>
         </message>
         <message>
             <source>Delete annotation</source>
@@ -247,6 +351,10 @@
         <message>
             <source>Copy</source>
             <translation>复制</translation>
+        </message>
+        <message>
+            <source>Own colour</source>
+            <translation>自选颜色</translation>
         </message>
         <message>
             <source>Nothing is open</source>
@@ -265,6 +373,10 @@
             <translation>也可能是：%1</translation>
         </message>
         <message>
+            <source>Copy with citation</source>
+            <translation>复制并附出处</translation>
+        </message>
+        <message>
             <source>Highlight and write a note</source>
             <translation>高亮并写笔记</translation>
         </message>
@@ -275,6 +387,29 @@
         <message>
             <source>“%1” should read…</source>
             <translation>“%1”此处应为…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Backup</name>
+        <message>
+            <source>Daily</source>
+            <translation>每日</translation>
+        </message>
+        <message>
+            <source>Asked for</source>
+            <translation>手动</translation>
+        </message>
+        <message>
+            <source>Before an update</source>
+            <translation>升级之前</translation>
+        </message>
+        <message>
+            <source>Before a restore</source>
+            <translation>恢复之前</translation>
+        </message>
+        <message>
+            <source>Documents: %1, annotations: %2</source>
+            <translation>文档 %1 篇，批注 %2 条</translation>
         </message>
     </context>
     <context>
@@ -362,8 +497,98 @@
             <translation>写笔记…（Ctrl+Enter 保存，Esc 放弃）</translation>
         </message>
         <message>
-            <source>its words are no longer in the text</source>
-            <translation>原文中已找不到这段文字</translation>
+            <source>Place it here</source>
+            <translation>放到此处</translation>
+        </message>
+        <message>
+            <source>Not stored yet; what you wrote is kept here.</source>
+            <translation>尚未保存；您写的内容保留在这里。</translation>
+        </message>
+        <message>
+            <source>Its words are no longer in the text. Select where it belongs:</source>
+            <translation>原文已不在正文中。请选中它所属的文字：</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardMenu</name>
+        <message>
+            <source>Edit note</source>
+            <translation>编辑笔记</translation>
+        </message>
+        <message>
+            <source>Copy quote</source>
+            <translation>复制引文</translation>
+        </message>
+        <message>
+            <source>Copy with citation</source>
+            <translation>复制并附出处</translation>
+        </message>
+        <message>
+            <source>Tags…</source>
+            <translation>标签…</translation>
+        </message>
+        <message>
+            <source>Place it here</source>
+            <translation>放到此处</translation>
+        </message>
+        <message>
+            <source>Merge those that overlap</source>
+            <translation>合并重叠的批注</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Delete %1 annotations</source>
+            <translation>删除 %1 条批注</translation>
+        </message>
+        <message>
+            <source>Other colour</source>
+            <translation>其他颜色</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>样式</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangedFiles</name>
+        <message>
+            <source>“%1” has changed since it was imported.</source>
+            <translation>“%1”导入之后有改动。</translation>
+        </message>
+        <message>
+            <source>Changed file</source>
+            <translation>文件有改动</translation>
+        </message>
+        <message>
+            <source>An update keeps your notes: they are looked for in the new text. What is not found stays listed, and can be placed by hand.</source>
+            <translation>更新会保留您的笔记：在新文本中重新查找它们的位置。找不到的仍会列出，可以手动放置。</translation>
+        </message>
+        <message>
+            <source>Update, keep notes</source>
+            <translation>更新，保留笔记</translation>
+        </message>
+        <message>
+            <source>Import as another document</source>
+            <translation>作为另一篇文档导入</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>保持原样</translation>
+        </message>
+        <message>
+            <source>The same for all %1 changed files</source>
+            <translation>其余共 %1 个有改动的文件都照此处理</translation>
         </message>
     </context>
     <context>
@@ -643,7 +868,7 @@
             <translation>以下是对本文档所作的更正。日后重新整理时依然有效，直到收回为止。</translation>
         </message>
         <message>
-            <source>Nothing was corrected in this document. Corrections are made in the menu of the article's words: press the right mouse button.</source>
+            <source>Nothing was corrected in this document. Corrections are made in the menu of the article&apos;s words: press the right mouse button.</source>
             <translation>本文档没有更正。要更正，请在文章的字句上点按鼠标右键。</translation>
         </message>
         <message>
@@ -729,6 +954,183 @@
         <message>
             <source>It is not certain that this headline belongs to this text.</source>
             <translation>这个标题是否属于这篇文章，尚不能确定。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Exchanger</name>
+        <message>
+            <source>Import annotations</source>
+            <translation>导入批注</translation>
+        </message>
+        <message>
+            <source>Web annotations (*.jsonld *.json)</source>
+            <translation>网络批注 (*.jsonld *.json)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Copied with its citation.</source>
+            <translation>已复制，并附出处。</translation>
+        </message>
+        <message>
+            <source>Export annotations</source>
+            <translation>导出批注</translation>
+        </message>
+        <message>
+            <source>Annotations</source>
+            <translation>批注</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export annotations</source>
+            <translation>导出批注</translation>
+        </message>
+        <message>
+            <source>As shown</source>
+            <translation>与屏幕所示相同</translation>
+        </message>
+        <message>
+            <source>As in the source</source>
+            <translation>与原文相同</translation>
+        </message>
+        <message>
+            <source>Plain words</source>
+            <translation>普通写法</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Script</source>
+            <translation>字形</translation>
+        </message>
+        <message>
+            <source>Citations</source>
+            <translation>出处</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>To go on writing with.</source>
+            <translation>便于继续写作。</translation>
+        </message>
+        <message>
+            <source>To read in a browser and to print.</source>
+            <translation>便于在浏览器中阅读和打印。</translation>
+        </message>
+        <message>
+            <source>For spreadsheets.</source>
+            <translation>用于电子表格。</translation>
+        </message>
+        <message>
+            <source>For other libraries and programs, with all that an annotation is. It can be imported again.</source>
+            <translation>用于其他文库和程序，包含批注的全部内容，可以再次导入。</translation>
+        </message>
+        <message>
+            <source>The selected annotations (%1)</source>
+            <translation>选中的批注（%1 条）</translation>
+        </message>
+        <message>
+            <source>This article</source>
+            <translation>本文</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>全部</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterBar</name>
+        <message>
+            <source>Colour</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Only in these colours</source>
+            <translation>只看这些颜色</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>样式</translation>
+        </message>
+        <message>
+            <source>Only marked like this</source>
+            <translation>只看这种样式</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Only with this tag</source>
+            <translation>只看有此标签的</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Only last changed in these years or days</source>
+            <translation>只看在这些年份或日期最后改动的</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>文章</translation>
+        </message>
+        <message>
+            <source>This article</source>
+            <translation>本文章</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>文档</translation>
+        </message>
+        <message>
+            <source>This document</source>
+            <translation>本文档</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Everything in the library</source>
+            <translation>文库中的全部批注</translation>
+        </message>
+        <message>
+            <source>Sort</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Filter by words</source>
+            <translation>按文字筛选</translation>
+        </message>
+        <message>
+            <source>Sort: %1</source>
+            <translation>排序：%1</translation>
+        </message>
+        <message>
+            <source>Lost</source>
+            <translation>失位</translation>
+        </message>
+        <message>
+            <source>No longer in the text</source>
+            <translation>已不在正文中</translation>
+        </message>
+        <message>
+            <source>None yet</source>
+            <translation>还没有</translation>
         </message>
     </context>
     <context>
@@ -886,6 +1288,18 @@
             <translation>导入 {imported} 个，已有 {unchanged} 个，失败 {failed} 个。</translation>
         </message>
         <message>
+            <source>Changed and left as they were: {count}.</source>
+            <translation>有改动而保持原样 {count} 个。</translation>
+        </message>
+        <message>
+            <source>{updated} updated: notes found again: {found}, without a place now: {orphans}.</source>
+            <translation>更新 {updated} 个：重新找到位置的笔记 {found} 条，失去位置的 {orphans} 条。</translation>
+        </message>
+        <message>
+            <source>Corrections whose words are gone: {count}.</source>
+            <translation>所涉文字已不存在的更正 {count} 项。</translation>
+        </message>
+        <message>
             <source>line {line}: {reason}</source>
             <translation>第 {line} 行：{reason}</translation>
         </message>
@@ -911,6 +1325,10 @@
     </context>
     <context>
         <name>MainWindow</name>
+        <message>
+            <source>The library was mended</source>
+            <translation>文库已修复</translation>
+        </message>
         <message>
             <source>My documents</source>
             <translation>我的文档</translation>
@@ -948,16 +1366,28 @@
             <translation>已移除 %1 个文档。按 %2 可连同批注一起恢复。</translation>
         </message>
         <message>
-            <source>Export annotations</source>
-            <translation>导出批注</translation>
+            <source>Change the range</source>
+            <translation>更改范围</translation>
         </message>
         <message>
-            <source>Markdown (*.md)</source>
-            <translation>Markdown (*.md)</translation>
+            <source>Place annotation</source>
+            <translation>放置批注</translation>
+        </message>
+        <message>
+            <source>Annotations merged into others: %1</source>
+            <translation>已并入其他批注：%1 条</translation>
+        </message>
+        <message>
+            <source>None of these annotations overlap.</source>
+            <translation>这些批注没有重叠。</translation>
         </message>
         <message>
             <source>Wrote %1</source>
             <translation>已写入 %1</translation>
+        </message>
+        <message>
+            <source>This article was changed elsewhere while it was open, so nothing was marked. It is shown anew; please select the words again.</source>
+            <translation>这篇文章打开期间在别处被更改，因此未做标记。现已重新显示，请重新选中文字。</translation>
         </message>
         <message>
             <source>About Jianfan Reader</source>
@@ -970,6 +1400,29 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>简繁阅读 Jianfan Reader
 
 用任一种字体阅读中文文献，批注始终留在原处。您阅读的内容不会离开这台电脑。</translation>
+        </message>
+        <message>
+            <source>Some annotations could not be stored yet. Try again in their pane; closing once more gives them up.</source>
+            <translation>有些批注尚未保存。请在批注栏中重试；再次关闭将放弃它们。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MarkStyle</name>
+        <message>
+            <source>Highlight</source>
+            <translation>高亮</translation>
+        </message>
+        <message>
+            <source>Underline</source>
+            <translation>下划线</translation>
+        </message>
+        <message>
+            <source>Strike out</source>
+            <translation>删除线</translation>
+        </message>
+        <message>
+            <source>Bookmark</source>
+            <translation>书签</translation>
         </message>
     </context>
     <context>
@@ -989,6 +1442,29 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>%1 articles</source>
             <translation>%1 篇文章</translation>
+        </message>
+    </context>
+    <context>
+        <name>Opener</name>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>You can put a backup in its place. The damaged file is kept beside it, and nothing of it is deleted.</source>
+            <translation>您可以用备份替换它。损坏的文件会保留在旁边，不会删除其中任何内容。</translation>
+        </message>
+        <message>
+            <source>Restore from a backup…</source>
+            <translation>从备份恢复…</translation>
+        </message>
+        <message>
+            <source>Nothing was put back.</source>
+            <translation>未恢复任何内容。</translation>
         </message>
     </context>
     <context>
@@ -1231,10 +1707,159 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         </message>
     </context>
     <context>
+        <name>Recovery</name>
+        <message>
+            <source>The library was damaged. There was no sound backup, so what could be read was kept.</source>
+            <translation>文库已损坏。没有完好的备份，因此保留了能够读取的内容。</translation>
+        </message>
+        <message>
+            <source>The library was gone. It was put back from the backup %1.</source>
+            <translation>文库不见了，已从备份 %1 恢复。</translation>
+        </message>
+        <message>
+            <source>The library was damaged. What could be read was joined with the backup %1.</source>
+            <translation>文库已损坏。能够读取的内容已与备份 %1 合并。</translation>
+        </message>
+        <message>
+            <source>%1 notes of what was lost are kept in the file %2</source>
+            <translation>丢失文档的 %1 条笔记保存在文件 %2</translation>
+        </message>
+        <message>
+            <source>The damaged file is kept as %1</source>
+            <translation>损坏的文件保存为 %1</translation>
+        </message>
+        <message>
+            <source>It has now: %1.</source>
+            <translation>现有：%1。</translation>
+        </message>
+        <message>
+            <source>Nothing was lost.</source>
+            <translation>没有丢失任何内容。</translation>
+        </message>
+        <message>
+            <source>Please import these again; they were lost:</source>
+            <translation>以下文档已丢失，请重新导入：</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>另有 %1 个</translation>
+        </message>
+    </context>
+    <context>
         <name>Remover</name>
         <message>
             <source>Remove documents</source>
             <translation>移除文档</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportDialog</name>
+        <message>
+            <source>Import annotations</source>
+            <translation>导入批注</translation>
+        </message>
+        <message>
+            <source>{added} added, {merged} merged with those here, {unchanged} unchanged.</source>
+            <translation>新增 {added} 条，与现有批注合并 {merged} 条，未变 {unchanged} 条。</translation>
+        </message>
+        <message>
+            <source>Without a place in their article: %1.</source>
+            <translation>在文章中没有位置的 %1 条。</translation>
+        </message>
+        <message>
+            <source>Not taken: %1.</source>
+            <translation>未导入 %1 条。</translation>
+        </message>
+        <message>
+            <source>Those without a place are listed in the annotations pane; select the words they belong to, and place them there.</source>
+            <translation>没有位置的列在批注栏中；选中它们所属的文字，即可放到那里。</translation>
+        </message>
+        <message>
+            <source>Number in the file</source>
+            <translation>在文件中的序号</translation>
+        </message>
+        <message>
+            <source>Why it was not taken</source>
+            <translation>未导入的原因</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>另有 %1 个</translation>
+        </message>
+    </context>
+    <context>
+        <name>RestoreDialog</name>
+        <message>
+            <source>Restore from a backup</source>
+            <translation>从备份恢复</translation>
+        </message>
+        <message>
+            <source>Add what is missing here; nothing is deleted</source>
+            <translation>补上这里缺少的内容，不删除任何内容</translation>
+        </message>
+        <message>
+            <source>Replace everything that is here</source>
+            <translation>替换这里的全部内容</translation>
+        </message>
+        <message>
+            <source>Choose a file…</source>
+            <translation>选择文件…</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>What is in it</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Choose a backup</source>
+            <translation>选择备份</translation>
+        </message>
+        <message>
+            <source>Backups (*.sqlite3)</source>
+            <translation>备份 (*.sqlite3)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Replace everything that is here by the backup “%1”?
+
+What is here now is kept as a backup first. Afterwards earlier steps can no longer be undone.</source>
+            <translation>用备份“%1”替换这里的全部内容吗？
+
+现有内容会先保存为一份备份。之后，先前的操作不能再撤销。</translation>
+        </message>
+        <message>
+            <source>Replace everything</source>
+            <translation>全部替换</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
     </context>
     <context>
@@ -1282,6 +1907,45 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>What stands before the text was taken out.</source>
             <translation>去掉了正文之前的说明信息。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Safekeeping</name>
+        <message>
+            <source>A backup is being made or put back already.</source>
+            <translation>正在备份或恢复。</translation>
+        </message>
+        <message>
+            <source>Backing up</source>
+            <translation>正在备份</translation>
+        </message>
+        <message>
+            <source>No backup was made.</source>
+            <translation>没有备份。</translation>
+        </message>
+        <message>
+            <source>Backup made: %1</source>
+            <translation>已备份：%1</translation>
+        </message>
+        <message>
+            <source>A backup is being made. Please try again.</source>
+            <translation>正在备份，请稍后再试。</translation>
+        </message>
+        <message>
+            <source>Nothing was put back.</source>
+            <translation>未恢复任何内容。</translation>
+        </message>
+        <message>
+            <source>Everything was put back from the backup.</source>
+            <translation>已从备份恢复全部内容。</translation>
+        </message>
+        <message>
+            <source>What was here before is kept as %1.</source>
+            <translation>先前的内容保存为 %1。</translation>
+        </message>
+        <message>
+            <source>Added: documents %1, annotations %2. Annotations changed: %3.</source>
+            <translation>新增文档 %1 篇，批注 %2 条；更改批注 %3 条。</translation>
         </message>
     </context>
     <context>
@@ -1455,6 +2119,22 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
     <context>
         <name>SelectionPopup</name>
         <message>
+            <source>Own colour… (7)</source>
+            <translation>自选颜色… (7)</translation>
+        </message>
+        <message>
+            <source>Underline (U)</source>
+            <translation>下划线 (U)</translation>
+        </message>
+        <message>
+            <source>Strike out (S)</source>
+            <translation>删除线 (S)</translation>
+        </message>
+        <message>
+            <source>Bookmark this place (B)</source>
+            <translation>在此处加书签 (B)</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>笔记</translation>
         </message>
@@ -1495,6 +2175,21 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Cancelling…</source>
             <translation>正在取消…</translation>
+        </message>
+    </context>
+    <context>
+        <name>TagEditor</name>
+        <message>
+            <source>Add a tag…</source>
+            <translation>添加标签…</translation>
+        </message>
+        <message>
+            <source>Tags of %1 annotations</source>
+            <translation>%1 条批注的标签</translation>
+        </message>
+        <message>
+            <source>Remove the tag %1</source>
+            <translation>移除标签 %1</translation>
         </message>
     </context>
     <context>
@@ -1693,6 +2388,17 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>Write the word as it should be.</source>
             <translation>请写出正确的词。</translation>
+        </message>
+    </context>
+    <context>
+        <name>_WaitingWindow</name>
+        <message>
+            <source>Opening the library…</source>
+            <translation>正在打开文库…</translation>
+        </message>
+        <message>
+            <source>If the program was not closed properly the last time, all notes are looked through first. This may take a minute.</source>
+            <translation>如果上次没有正常关闭程序，会先检查所有笔记，可能需要一分钟。</translation>
         </message>
     </context>
 </TS>

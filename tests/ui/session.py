@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QInputMethodEvent, QMouseEvent, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QProgressBar, QWidget
 
 from reader.article_view import ArticleView, Place
 from reader.errors import ReaderError
@@ -25,7 +25,8 @@ from reader.library import Library
 from reader.model import ImportResult, ShownScript
 from reader.paths import Paths
 from reader.settings import Settings, load
-from reader.ui.annotation_pane import AnnotationPane
+from reader.ui.annotations.annotation_pane import AnnotationPane
+from reader.ui.annotations.card_list import CardList
 from reader.ui.article_pane import ArticlePane
 from reader.ui.document_list import DocumentList
 from reader.ui.find_bar import FindBar
@@ -57,7 +58,7 @@ class Session:
         self.page = page_of(self.article)
         self.box = part_of(self.sidebar, QLineEdit)
         self.hits = part_of(self.sidebar, HitList)
-        self.cards = part_of(self.annotations, QListView)
+        self.cards = part_of(self.annotations, CardList)
         self.progress = self.part(QProgressBar)
         self._open = True
 
@@ -177,7 +178,7 @@ def tree(view: DocumentList, parent: QModelIndex | None = None, depth: int = 0) 
     return drawn
 
 
-def rows(view: QListView) -> list[str]:
+def rows(view: QAbstractItemView) -> list[str]:
     """The rows of a list as text."""
     model = view.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.exceptions import capture_exceptions
 
+from reader.library import Library
 from reader.paths import Paths, paths_under
 from reader.settings import Settings, Theme, load, save
 from reader.ui import app
 from reader.ui.app import BugReporter
+from reader.ui.keeping.restore_dialog import RestoreDialog
 from reader.ui.main_window import MainWindow
 from reader.ui.tasks import Tasks
 from reader.ui.theme import DARK, apply_theme, colors_of
-from tests.ui.session import part_of, wait_until, write
+from tests.ui.session import import_files, part_of, wait_until, write
 
 
 @pytest.fixture
@@ -202,12 +212,100 @@ def test_a_library_that_cannot_be_opened_is_told_of(tmp_path: Path) -> None:
     def act() -> None:
         (box,) = boxes()
         texts.append(box.text())
-        QTest.mouseClick(part_of(box, QPushButton), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(box, "Quit"), Qt.MouseButton.LeftButton)
 
     visitor = Visitor(lambda: bool(boxes()), act)
     assert app.run(paths) == 1
     visitor.deleteLater()
     assert str(paths.database) in texts[0]
+
+
+def button(widget: QWidget, text: str) -> QPushButton:
+    (found,) = (one for one in widget.findChildren(QPushButton) if one.text() == text)
+    return found
+
+
+@pytest.mark.usefixtures("application")
+def test_a_box_closed_by_its_frame_ends_the_program(tmp_path: Path) -> None:
+    paths = paths_under(write(tmp_path, "file", "no folder"))
+    visitor = Visitor(lambda: bool(boxes()), lambda: boxes()[0].close())
+    assert app.run(paths) == 1
+    visitor.deleteLater()
+
+
+@pytest.mark.usefixtures("application")
+def test_it_is_tried_again_when_what_was_wrong_is_right(tmp_path: Path) -> None:
+    file = write(tmp_path, "file", "no folder")
+
+    def act() -> None:
+        file.unlink()
+        QTest.mouseClick(button(boxes()[0], "Try again"), Qt.MouseButton.LeftButton)
+
+    visitors = [
+        Visitor(lambda: bool(boxes()), act),
+        Visitor(lambda: bool(windows()), lambda: windows()[0].close()),
+    ]
+    assert app.run(paths_under(file)) == 0
+    for visitor in visitors:
+        visitor.deleteLater()
+
+
+@pytest.fixture
+def damaged(paths: Paths, tmp_path: Path) -> Path:
+    """A library of which nothing reads, and a backup of it elsewhere."""
+    with closing(Library(paths)) as library:
+        library.decline_seeds()
+        import_files(library, write(tmp_path, "page.txt", "今天下雨了。\n"))
+        for _ in library.keeper.back_up(path=tmp_path / "copy.sqlite3"):
+            pass
+    paths.database.write_bytes(b"SQLite format 3\x00" + b"\xff" * 50_000)
+    paths.database.with_suffix(".open").touch()
+    return tmp_path / "copy.sqlite3"
+
+
+@pytest.mark.usefixtures("application")
+def test_a_backup_is_put_in_the_place_of_what_cannot_be_opened(paths: Paths, damaged: Path) -> None:
+    told: list[str] = []
+
+    def dialogs() -> list[RestoreDialog]:
+        return [
+            one
+            for one in QApplication.topLevelWidgets()
+            if isinstance(one, RestoreDialog) and one.isVisible()
+        ]
+
+    def wants_restore() -> None:
+        told.append(boxes()[0].text())
+        wanted = button(boxes()[0], "Restore from a backup…")
+        QTest.mouseClick(wanted, Qt.MouseButton.LeftButton)
+
+    def choose() -> None:
+        QTest.mouseClick(button(dialogs()[0], "Choose a file…"), Qt.MouseButton.LeftButton)
+        part_of(dialogs()[0], QFileDialog).fileSelected.emit(str(damaged))
+        part_of(dialogs()[0], QFileDialog).close()
+        QTest.mouseClick(button(dialogs()[0], "Restore"), Qt.MouseButton.LeftButton)
+
+    def confirm() -> None:
+        told.append(boxes()[0].text())
+        wanted = button(boxes()[0], "Replace everything")
+        QTest.mouseClick(wanted, Qt.MouseButton.LeftButton)
+
+    def leave() -> None:
+        told.append(windows()[0].windowTitle())
+        windows()[0].close()
+
+    visitors = [
+        Visitor(lambda: bool(boxes()) and not told, wants_restore),
+        Visitor(lambda: bool(dialogs()), choose),
+        Visitor(lambda: len(told) == 1 and bool(boxes()), confirm),
+        Visitor(lambda: bool(windows()) and " — " in windows()[0].windowTitle(), leave),
+    ]
+    assert app.run(paths) == 0
+    for visitor in visitors:
+        visitor.deleteLater()
+    assert str(paths.database) in told[0]
+    assert told[2].startswith("今天下雨了")
+    assert list(paths.data.glob("*damaged*"))
 
 
 @pytest.mark.usefixtures("application")

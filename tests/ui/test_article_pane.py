@@ -18,6 +18,7 @@ from reader.model import (
     Article,
     BlockKind,
     Color,
+    MarkStyle,
     PlacedAnnotation,
     Script,
     ShownScript,
@@ -238,9 +239,9 @@ def test_highlighting_tells_the_span_and_drops_the_selection(
     article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
     pane.show_view(ArticleView(article, ShownScript.TRADITIONAL))
     select_words(pane, "圖書館的歷史")
-    with qtbot.waitSignal(pane.highlight_requested) as asked:
+    with qtbot.waitSignal(pane.mark_requested) as asked:
         pane.highlight_selection(Color.PINK)
-    assert asked.args == [span_of(article, "图书馆的历史"), Color.PINK]
+    assert asked.args == [span_of(article, "图书馆的历史"), MarkStyle.HIGHLIGHT, Color.PINK]
     assert pane.selected_span() is None
     assert marked(pane) == []
 
@@ -285,12 +286,18 @@ def test_the_buttons_of_the_pop_up_colour_note_and_copy(pane: ArticlePane, qtbot
     article = article_of_lines(SIMPLIFIED, Script.SIMPLIFIED)
     pane.show_view(ArticleView(article, ShownScript.ORIGINAL))
     buttons = part_of(pane, SelectionPopup).findChildren(QToolButton)
-    assert len(buttons) == len(Color) + 2
-    for button, color in zip(buttons, Color, strict=False):
+    styles = [(color, MarkStyle.HIGHLIGHT) for color in Color]
+    styles += [(Color.BLUE, MarkStyle.UNDERLINE), (Color.PINK, MarkStyle.STRIKE)]
+    marking = [*buttons[: len(Color)], *buttons[len(Color) + 1 : len(Color) + 3]]
+    for button, (color, style) in zip(marking, styles, strict=True):
         select_words(pane, "皇后")
-        with qtbot.waitSignal(pane.highlight_requested) as asked:
+        with qtbot.waitSignal(pane.mark_requested) as asked:
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert asked.args == [span_of(article, "皇后"), color]
+        assert asked.args == [span_of(article, "皇后"), style, color]
+    select_words(pane, "皇后")
+    with qtbot.waitSignal(pane.mark_requested) as asked:
+        QTest.mouseClick(buttons[-3], Qt.MouseButton.LeftButton)
+    assert asked.args == [span_of(article, "皇后。"), MarkStyle.BOOKMARK, Color.ORANGE]
     select_words(pane, "皇后")
     with qtbot.waitSignal(pane.note_requested) as note:
         QTest.mouseClick(buttons[-2], Qt.MouseButton.LeftButton)

@@ -27,14 +27,16 @@ from pytestqt.qtbot import QtBot
 
 from reader.article_view import Place
 from reader.library import SEEDS_COLLECTION, Library
-from reader.model import Color, ShownScript
+from reader.model import Annotation, AnnotationEdit, Color, MarkStyle, ShownScript
 from reader.paths import Paths
 from reader.settings import Glosses, Settings, Theme, load, save
+from reader.ui.exchange.export_dialog import ExportDialog
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.preferences import Preferences
 from reader.ui.theme import DARK, LIGHT, SEPIA
 from tests.ui.session import (
     Session,
+    click,
     import_files,
     marked,
     middle_of,
@@ -42,6 +44,7 @@ from tests.ui.session import (
     part_of,
     rows,
     select_words,
+    shown_in,
     type_text,
     wait_until,
     write,
@@ -104,6 +107,12 @@ def highlighted(session: Session) -> list[str]:
 
 def card_texts(session: Session) -> list[str]:
     return rows(session.cards)
+
+
+def first_card(session: Session) -> Annotation:
+    card = session.annotations.cards.card(0)
+    assert card is not None
+    return card.annotation
 
 
 # The main job, from a fresh folder to the second start
@@ -350,6 +359,63 @@ def test_keys_without_a_selection_or_in_the_search_box_highlight_nothing(session
     assert session.box.text() == "1n"
 
 
+def test_keys_underline_strike_and_bookmark(session: Session) -> None:
+    open_row(session, "本報訊")
+    for words, key in (("皇后", Qt.Key.Key_U), ("本報訊", Qt.Key.Key_S), ("皇后", Qt.Key.Key_B)):
+        select_words(session.article, words)
+        QTest.keyClick(session.page, key)
+        session.rest()
+    stored = {one.annotation.style: one.annotation for one in session.library.all_annotations()}
+    assert stored[MarkStyle.UNDERLINE].quote == "皇后"
+    assert stored[MarkStyle.STRIKE].quote == "本報訊"
+    assert stored[MarkStyle.BOOKMARK].quote.startswith("皇后")
+    click(session.article, middle_of(session.article, "本報訊"))
+    QTest.keyClick(session.page, Qt.Key.Key_2)
+    session.rest()
+    (struck,) = [
+        one.annotation
+        for one in session.library.all_annotations()
+        if one.annotation.style is MarkStyle.STRIKE
+    ]
+    assert struck.color == Color.GREEN
+
+
+def test_a_range_that_was_dragged_is_stored_and_undone(session: Session) -> None:
+    open_row(session, "本報訊")
+    session.highlight("皇后")
+    click(session.article, middle_of(session.article, "皇后"))
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(session.page, Qt.Key.Key_Right, control | shift)
+    session.rest()
+    assert card_texts(session) == highlighted(session) == ["皇后在"]
+    session.choose("Undo Change the range")
+    assert highlighted(session) == ["皇后"]
+    session.choose("Redo Change the range")
+    assert highlighted(session) == ["皇后在"]
+
+
+def test_words_that_another_window_changed_are_not_marked(
+    session: Session, paths: Paths, three_documents: list[Path]
+) -> None:
+    """The article is shown as it reads now, and the message says so."""
+    open_row(session, "本報訊")
+    before = shown_in(session.article).article.text
+    path = three_documents[0]
+    path.write_text("新添的一句話。" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with closing(Library(paths)) as other:
+        import_files(other, path)
+    select_words(session.article, "皇后")
+    QTest.keyClick(session.page, Qt.Key.Key_1)
+    session.rest()
+    assert session.library.all_annotations() == []
+    (box,) = session.window.findChildren(QMessageBox)
+    assert "changed elsewhere" in box.text()
+    box.close()
+    assert shown_in(session.article).article.text != before
+    session.highlight("皇后")
+    assert highlighted(session) == ["皇后"]
+
+
 def note_editor(session: Session) -> QPlainTextEdit:
     wait_until(lambda: session.cards.viewport().findChild(QPlainTextEdit) is not None)
     return part_of(session.cards.viewport(), QPlainTextEdit)
@@ -429,8 +495,8 @@ def test_changes_made_at_once_all_stand(session: Session) -> None:
     session.highlight("皇后")
     session.cards.setCurrentIndex(session.annotations.cards.index(0))
     session.cards.setFocus()
-    annotation = session.annotations.cards.card(0).annotation
-    session.annotations.color_chosen.emit(annotation, Color.PURPLE)
+    annotation = first_card(session)
+    session.annotations.edit_requested.emit((annotation.id,), AnnotationEdit(color=Color.PURPLE))
     session.annotations.note_written.emit(annotation, "备注")
     session.rest()
     assert card_texts(session) == ["皇后\n备注"]
@@ -487,7 +553,7 @@ def test_a_note_being_written_is_kept_when_the_window_closes(open_session: Open)
 def test_copying_a_quote_from_its_card(session: Session) -> None:
     session.show_in(ShownScript.SIMPLIFIED)
     session.highlight("𪟝军先至")
-    session.annotations.copy_requested.emit(session.annotations.cards.card(0).annotation)
+    session.annotations.copy_requested.emit(first_card(session))
     assert QGuiApplication.clipboard().text() == "𪟝军先至"
 
 
@@ -495,6 +561,7 @@ def test_annotations_are_exported_to_a_file(session: Session, tmp_path: Path) ->
     session.highlight("皇后")
     target = tmp_path / "notes.md"
     session.action("Export annotations…").trigger()
+    part_of(session.window, ExportDialog).accept()
     dialog = part_of(session.window, QFileDialog)
     dialog.fileSelected.emit(str(target))
     dialog.close()
@@ -795,6 +862,7 @@ def test_a_failing_library_is_told_of_once_and_the_window_goes_on(
 
 def test_an_export_that_cannot_be_written_says_why(session: Session, tmp_path: Path) -> None:
     session.action("Export annotations…").trigger()
+    part_of(session.window, ExportDialog).accept()
     dialog = part_of(session.window, QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "no such folder" / "notes.md"))
     dialog.close()

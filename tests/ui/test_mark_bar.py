@@ -90,6 +90,15 @@ def test_marks_of_either_half_leave_those_of_the_other_to_be_seen(bar: MarkBar) 
     assert [image.pixelColor(x, 80) for x in (2, 8)] == [_BLUE, _RED]
 
 
+def test_a_pointed_mark_is_a_wedge_over_the_others(bar: MarkBar) -> None:
+    flat = marks_at(32)
+    pointed = bar_marks(_STARTS, _LENGTHS, np.array([32]), _BLUE, left=True, pointed=True)
+    bar.set_marks([flat, pointed])
+    image = bar.grab().toImage()
+    heights = [sum(image.pixelColor(x, y) == _BLUE for y in range(bar.height())) for x in (1, 4)]
+    assert heights[0] > heights[1] > 0
+
+
 def test_there_are_no_marks_where_all_is_on_screen(bar: MarkBar) -> None:
     bar.set_marks([marks_at(32)])
     bar.setRange(0, 0)

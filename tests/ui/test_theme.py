@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -19,7 +20,9 @@ from reader.ui.theme import (
     article_font,
     colors_of,
     families,
+    ground_of,
     interface_font,
+    line_of,
     region_of,
 )
 
@@ -53,6 +56,25 @@ def test_each_mark_has_a_ground_of_its_own(colors: Colors) -> None:
     assert set(colors.highlights) == set(Color)
     grounds = [*colors.highlights.values(), colors.hit, colors.current_hit, colors.selection]
     assert len({*grounds, colors.page}) == len(grounds) + 1
+
+
+@pytest.mark.parametrize("colors", [LIGHT, SEPIA, DARK], ids=["light", "sepia", "dark"])
+def test_a_colour_of_ones_own_is_seen_and_leaves_the_text_legible(colors: Colors) -> None:
+    """Whichever it is: the page's and the text's, too."""
+    parts = ("00", "80", "ff")
+    own = [f"#{red}{green}{blue}" for red, green, blue in product(parts, repeat=3)]
+    for color in [*own, colors.page, colors.text]:
+        ground = ground_of(colors, color).name()
+        assert contrast(colors.text, ground) >= 4.4, color
+        assert contrast(colors.page, ground) >= 1.25, color
+        assert contrast(colors.page, line_of(colors, color).name()) >= 2.9, color
+
+
+@pytest.mark.parametrize("colors", [LIGHT, SEPIA, DARK], ids=["light", "sepia", "dark"])
+def test_each_named_colour_has_a_line_of_its_own(colors: Colors) -> None:
+    lines = {line_of(colors, color).name() for color in Color}
+    assert len(lines) == len(Color)
+    assert min(contrast(colors.page, line) for line in lines) >= 1.9
 
 
 def test_the_themes_are_light_sepia_and_dark() -> None:

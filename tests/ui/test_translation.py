@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reader import ui
 from reader.paths import resources
 from reader.settings import Language
-from reader.ui.annotation_pane import AnnotationPane
+from reader.ui.annotations.annotation_pane import AnnotationPane
 from reader.ui.theme import LIGHT
 from reader.ui.translation import MessageTranslator, install_language
 

@@ -12,7 +12,7 @@ from reader.concordance import ConcordanceLine, LineOrder
 from reader.library import shown_text
 from reader.model import ShownScript
 from reader.script import NO_TERMS, Terms, convert
-from reader.search.folding import Array
+from reader.script.folding import Array
 from reader.ui.plain_text import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -38,8 +38,8 @@ from PySide6.QtWidgets import (
 from reader.concordance import ConcordanceBatch, DateCount, LineOrder, Timeline, timeline
 from reader.model import Script, ShownScript
 from reader.script import NO_TERMS, Terms
+from reader.script.folding import Array
 from reader.search.conditions import with_condition
-from reader.search.folding import Array
 from reader.search.query import parse_query
 from reader.ui.concordance.concordance_model import COLUMNS, ConcordanceModel
 from reader.ui.concordance.timeline_plot import TimelinePlot

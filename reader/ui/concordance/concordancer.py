@@ -23,7 +23,7 @@ from reader.files import write_whole
 from reader.library import Library
 from reader.model import Hit, ShownScript, Snippet, Span
 from reader.script import NO_TERMS, Terms
-from reader.search.folding import Array
+from reader.script.folding import Array
 from reader.search.places import hit_spans
 from reader.ui.concordance.concordance_window import ConcordanceWindow, Sorting
 from reader.ui.tasks import Tasks

@@ -22,7 +22,7 @@ from reader.library import Library
 from reader.model import Block, Progress
 from reader.ui.corrections.wording import step_name
 from reader.ui.tasks import Tasks
-from reader.ui.undoable import Undoable
+from reader.ui.undoable import Undoable, drop
 
 
 @dataclass(slots=True, eq=False)
@@ -124,17 +124,7 @@ class Corrector(QObject):
         self._tasks.error_raised.emit(error)
 
     def _drop(self, gone: Callable[[_Made], bool]) -> None:
-        """Take steps from the stack: those that are next to be undone or redone at once, the
-        others when their turn comes."""
-        stack = self._undo_stack
-        for number in range(stack.count()):
-            command = stack.command(number)
-            if isinstance(command, _Correction) and gone(command.made):
-                command.setObsolete(True)
-        while stack.canRedo() and stack.command(stack.index()).isObsolete():
-            stack.redo()
-        while stack.canUndo() and stack.command(stack.index() - 1).isObsolete():
-            stack.undo()
+        drop(self._undo_stack, lambda one: isinstance(one, _Correction) and gone(one.made))
 
 
 class _Correction(Undoable):

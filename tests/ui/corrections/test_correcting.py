@@ -150,6 +150,7 @@ def test_the_menu_over_a_cleaned_word(session: Session) -> None:
     menu = menu_over(session, "区")
     assert entries(menu) == [
         "(Copy)",
+        "(Copy with citation)",
         "(Highlight and write a note)",
         "(Should read…)",
         "Undo this repair: 区(qū) → 区",

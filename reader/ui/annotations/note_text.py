@@ -1,0 +1,92 @@
+"""A note's Markdown as it is shown: nothing of it is loaded, run or opened.
+
+Markup in it stands as the characters it is, an image as its words and a link as its words and its
+address, neither of which can be clicked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFont, QTextDocument
+
+# Pixels; a card is narrow.
+_INDENT = 14
+# As many as a person scrolls through before coming back to the first.
+_KEPT = 256
+# Bold, and no larger than the rest: a card is small.
+_HEADING = "h4"
+_STYLE = (
+    "p, ul, ol, blockquote, pre, h1, h2, h3, h4 { margin-top: 0; margin-bottom: 3px; }"
+    " blockquote { margin-left: 14px; margin-right: 0; }"
+)
+
+
+class NoteDocument(QTextDocument):
+    """Loads nothing, whatever its text names."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
+        return None
+
+
+@lru_cache(maxsize=_KEPT)
+def note_document(note: str, font: QFont, width: int) -> QTextDocument:
+    """A note laid out at a width in pixels. GUI thread only."""
+    document = NoteDocument()
+    document.setUndoRedoEnabled(False)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0)
+    document.setIndentWidth(_INDENT)
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml(note_html(note))
+    document.setTextWidth(max(width, 1))
+    return document
+
+
+def note_html(note: str) -> str:
+    """The few tags that a note's Markdown stands for; no address is an attribute."""
+    markdown = _markdown()
+    tokens = markdown.parse(note)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = _HEADING
+        if token.children is not None:
+            token.children = list(_told(token.children))
+    return str(markdown.renderer.render(tokens, markdown.options, {})).strip()
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    return markdown.enable(["strikethrough", "table"])
+
+
+def _told(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Images as their words; links as their words, and their address where it is not they."""
+    addresses: list[str] = []
+    words: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "image":
+                yield _text(f"[{token.content or token.attrs.get('src', '')}]")
+            case "link_open":
+                addresses.append(str(token.attrs.get("href", "")))
+                words.append("")
+                yield Token("u_open", "u", 1)
+            case "link_close":
+                yield Token("u_close", "u", -1)
+                address = addresses.pop()
+                if address != words.pop():
+                    yield _text(f" ({address})")
+            case _:
+                words = [said + token.content for said in words]
+                yield token
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

@@ -1,0 +1,163 @@
+"""Exports annotations, imports them, and copies quotes with their citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from reader.article_view import ArticleView
+from reader.exchange import AnnotationsImport
+from reader.exchange.exporting import shown_summary
+from reader.export import CitationStyle, quotation
+from reader.files import write_whole
+from reader.library import Library, shown_text
+from reader.model import Annotation, AnnotationChange, ExportFormat, ShownScript, Span
+from reader.ui.exchange.export_dialog import ExportChoice, ExportDialog, ExportScope
+from reader.ui.exchange.report_dialog import ReportDialog
+from reader.ui.tasks import Tasks
+
+_ENDINGS = {
+    ExportFormat.MARKDOWN: "md",
+    ExportFormat.HTML: "html",
+    ExportFormat.CSV: "csv",
+    ExportFormat.JSONLD: "jsonld",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """What is on screen. ``article_id``: 0 where none is open; ``selected``: ids of annotations."""
+
+    article_id: int
+    selected: tuple[str, ...]
+    shown: ShownScript
+
+
+class Exchanger(QObject):
+    """Holds the dialogs. What it writes and reads is done on the writing lane, in order."""
+
+    exported = Signal(str)  # the file's name
+    imported = Signal(str, object)  # the step's name, its changes
+    told = Signal(str)
+
+    def __init__(self, library: Library, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._library = library
+        self._tasks = tasks
+        self._window = window
+        self._choice = ExportChoice()  # as last made
+
+    def ask_to_export(self, on_screen: Exportable, scope: ExportScope | None = None) -> None:
+        """``scope``: what is offered first, by default what is selected or else everything."""
+        scopes = [ExportScope.LIBRARY]
+        if on_screen.article_id:
+            scopes.append(ExportScope.ARTICLE)
+        if on_screen.selected:
+            scopes.append(ExportScope.SELECTED)
+        scopes.reverse()
+        if scope is None and len(on_screen.selected) < 2:  # the current card is always selected
+            scope = ExportScope.LIBRARY
+        scopes.sort(key=lambda one: one is not scope)
+        dialog = ExportDialog(self._choice, scopes, len(on_screen.selected), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(partial(self._on_chosen, on_screen))
+        dialog.open()
+
+    def ask_to_import(self) -> None:
+        dialog = QFileDialog(self._window, self.tr("Import annotations"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Web annotations (*.jsonld *.json)"), self.tr("All files (*)")]
+        )
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    def copy_span(self, article_id: int, span: Span, shown: ShownScript) -> None:
+        """Put words of an article and where they are from on the clipboard."""
+        work = partial(
+            self._library.quotation, article_id, span, shown=shown, style=self._choice.citation
+        )
+        self._tasks.read("quotation", work, self._on_quoted)
+
+    def copy_annotation(self, annotation: Annotation, shown: ShownScript) -> None:
+        """The same of the words of an annotation, which may be an orphan."""
+        work = partial(_quotation, self._library, annotation, shown, self._choice.citation)
+        self._tasks.read("quotation", work, self._on_quoted)
+
+    def _on_quoted(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.told.emit(self.tr("Copied with its citation."))
+
+    def _on_chosen(self, on_screen: Exportable, choice: ExportChoice) -> None:
+        self._choice = replace(choice, scope=self._choice.scope)
+        ending = _ENDINGS[choice.format]
+        dialog = QFileDialog(self._window, self.tr("Export annotations"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"*.{ending}")
+        dialog.setDefaultSuffix(ending)
+        name = self.tr("Annotations")
+        dialog.selectFile(f"{name}.{ending}")
+        dialog.fileSelected.connect(partial(self._on_place_chosen, on_screen, choice))
+        dialog.open()
+
+    def _on_place_chosen(self, on_screen: Exportable, choice: ExportChoice, name: str) -> None:
+        work = partial(_write, self._library, Path(name), on_screen, choice)
+        self._tasks.write(work, partial(self._on_written, name))
+
+    def _on_written(self, name: str, _: None) -> None:
+        self.exported.emit(name)
+
+    def _on_file_chosen(self, name: str) -> None:
+        work = partial(self._library.import_annotations, Path(name))
+        self._tasks.write(work, self._on_imported)
+
+    def _on_imported(self, result: AnnotationsImport) -> None:
+        changes: tuple[AnnotationChange, ...] = result.changes
+        if changes:
+            self.imported.emit(self.tr("Import annotations"), changes)
+        dialog = ReportDialog(result, self._window)
+        if result.problems or result.orphaned:
+            dialog.open()
+        else:
+            self.told.emit(dialog.summary)
+            dialog.deleteLater()
+
+
+def _write(library: Library, path: Path, on_screen: Exportable, choice: ExportChoice) -> None:
+    text = library.export(
+        choice.format,
+        on_screen.article_id if choice.scope is ExportScope.ARTICLE else None,
+        annotation_ids=on_screen.selected if choice.scope is ExportScope.SELECTED else None,
+        shown=on_screen.shown if choice.as_shown else ShownScript.ORIGINAL,
+        style=choice.citation,
+    )
+    write_whole(path, text)
+
+
+def _quotation(
+    library: Library, annotation: Annotation, shown: ShownScript, style: CitationStyle
+) -> str:
+    view: ArticleView = library.view(annotation.article_id, shown)
+    summary = view.article.summary
+    placed: Sequence[Span] = next(
+        (
+            one.spans
+            for one in library.annotations_of(view)
+            if one.annotation.id == annotation.id and not one.orphan
+        ),
+        (),
+    )
+    quote = (
+        view.quote(placed)
+        if placed
+        else shown_text(annotation.quote, shown, summary.script, view.terms)
+    )
+    return quotation(quote, shown_summary(summary, shown, view.terms), style)
