@@ -126,7 +126,7 @@ def measure(name: str, texts: Sequence[str], folder: Path) -> None:
         sought = list(marks(random, articles, _MARKS))
         after = edited(CHANGES[name], random, before.source, strangers)
         again = article_texts(read(after.text, folder))
-        found = find_again(sought, again, [article.text for article in articles])
+        found = find_again(sought, again, articles)
         for mark, place in zip(sought, found, strict=True):
             judge(score, mark, place, before.source, after)
     print(
@@ -146,7 +146,7 @@ def speed(texts: Sequence[str], folder: Path) -> None:
     for name, change in CHANGES.items():
         again = article_texts(read(edited(change, random, whole, strangers).text, folder))
         start = time.perf_counter()
-        found = find_again(sought, again, [article.text for article in articles])
+        found = find_again(sought, again, articles)
         seconds = time.perf_counter() - start
         placed = sum(one is not None for one in found)
         print(

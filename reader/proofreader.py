@@ -162,7 +162,7 @@ class Proofreader:
         step = ReadingChange(before, after)
         if (after.articles, after.edits) != (before.articles, before.edits):
             self._store.change_reading(step, draft)
-        self._store.find_orphans_again(document_id)
+            self._store.find_orphans_again(before)
         notes = self._store.document_annotations(document_id)
         holders = Holders([article.draft for article in after.articles])
         placed = sum(

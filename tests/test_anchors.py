@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
@@ -185,7 +186,9 @@ def mark(quote: str, text: str = TEXT, occurrence: int = 1) -> Anchor:
 
 
 def again(anchor: Anchor, *texts: str, before: Sequence[str] = ()) -> FoundAgain | None:
-    (found,) = find_again([anchor], [text_of(text) for text in texts], before)
+    (found,) = find_again(
+        [anchor], [text_of(text) for text in texts], [text_of(text) for text in before]
+    )
     return found
 
 
@@ -365,3 +368,97 @@ def test_articles_go_on_in_those_that_have_most_of_their_text() -> None:
     assert continued([first, first], [first, second, first]) == [0, None, 1]
     assert continued([], [first]) == [None]
     assert continued([first], []) == []
+
+
+# What keeps a mark from the wrong words
+
+
+def errors_in(quote: str, *numbers: int) -> str:
+    """The text, with other characters in some places of the quote."""
+    wrong = "".join("某" if at in numbers else one for at, one in enumerate(quote))
+    return "序。" + TEXT.replace(quote, wrong)
+
+
+def test_a_third_of_the_quote_is_too_much() -> None:
+    quote = "老周在这里守了三十年，谁家的船几点靠港他都清楚"
+    assert words(mark(quote), errors_in(quote, 7, 9, 12, 14, 16)) is not None
+    assert words(mark(quote), errors_in(quote, 6, 7, 9, 12, 13, 14, 16, 17)) is None
+
+
+def test_an_end_that_is_another_is_no_end() -> None:
+    quote = "老周在这里守了三十年，谁家的船几点靠港他都清楚"
+    assert words(mark(quote), errors_in(quote, 1, 3)) is not None
+    assert words(mark(quote), errors_in(quote, 1, 3, 4)) is None
+    assert words(mark(quote), errors_in(quote, 18, 20, 21)) is None
+
+
+def test_words_among_half_others_are_not_taken() -> None:
+    quote = "三十年"
+    near = TEXT[TEXT.index(quote) + 3 :][:19]
+    few = "序。" + TEXT.replace(near, near[:9] + "某某某" + near[12:])
+    many = "序。" + TEXT.replace(near, "某" + near[1:3] + "某某某某某某某" + near[10:])
+    assert words(mark(quote), few) == quote
+    assert words(mark(quote), many) is None
+
+
+def test_of_two_places_two_errors_apart_neither_is_taken() -> None:
+    sentence = "老周在这里守了三十年，谁家的船几点靠港他都清楚"
+    one = TEXT.replace("谁家的船", "谁某的船")
+    for number, expected in ((2, None), (8, "found")):
+        wrong = "".join("误" if at in range(4, 4 + number) else c for at, c in enumerate(sentence))
+        found = words(mark(sentence), "序。" + one, "序。" + TEXT.replace(sentence, wrong))
+        assert (found is None) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "gone", "part"),
+    [
+        # Better where it is than it had to be, but the next row was almost as good.
+        ("记者从会议上获悉，各地今年的情况总体良好，具体如下所述：", "完。", 0, slice(0, 12)),
+        # The row before it came nearer to its end, and has more that stood together elsewhere.
+        ("各地情况。", "以上数字由国家统计局发布，仅供参考使用。", 2, slice(3, None)),
+    ],
+)
+def test_a_deleted_row_does_not_lose_its_mark_to_the_one_beside_it(
+    head: str, tail: str, gone: int, part: slice
+) -> None:
+    rows = [
+        f"{name}应当在合同生效之日起十个工作日内向对方支付全部货款，逾期支付的应当承担违约责任。"
+        for name in ("河北省", "山东省", "河南省")
+    ]
+    before = head + "".join(rows) + tail
+    anchor = mark(rows[gone][part], before, 1 if part.start == 0 else gone + 1)
+    after = "序。" + before.replace(rows[gone], "")
+    assert again(anchor, after, before=[before]) is None
+
+
+@pytest.mark.parametrize("share", [0.01, 0.03])
+def test_noise_leads_no_mark_to_other_words(share: float) -> None:
+    """Texts whose sentences are alike; every mark is found where its words are, or not at all."""
+    random = Random(share)
+    things = [a + b for a in "粮棉油肉煤钢" for b in "产销存价"]
+    names = [a + b for a in "东西南北中上下" for b in "山河江海原"]
+    rows = [
+        f"{random.choice(names)}省今年的{random.choice(things)}比去年增长了百分之"
+        f"{random.choice('一二三四五六七八九')}，{random.choice(names)}地区也有所提高。"
+        for _ in range(80)
+    ]
+    old = "".join(rows)
+    noisy = ""
+    origins: list[int] = []
+    for at, one in enumerate(old):
+        kind = random.random() / share
+        kept = one if kind >= 0.85 else random.choice(old) if kind < 0.7 else ""
+        noisy, origins = noisy + kept, origins + [at] * len(kept)
+    marks = []
+    for _ in range(250):
+        start = random.randrange(len(old) - 60)
+        span = Span(start, start + random.choice((3, 8, 20, 40)))
+        marks.append(make_anchor(old, Alignment.identity(len(old)), span))
+    found = find_again(marks, [text_of(noisy)], [text_of(old)])
+    placed = [(one, new) for one, new in zip(marks, found, strict=True) if new is not None]
+    assert len(placed) > 150
+    for anchor, there in placed:
+        (now,), (was,) = there.anchor.spans, anchor.spans
+        assert abs(origins[now.start] - was.start) <= 2
+        assert abs(origins[now.end - 1] - (was.end - 1)) <= 2

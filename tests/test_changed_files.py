@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reader.alignment import Alignment
+from reader.anchors import make_anchor
 from reader.cli.commands import main
-from reader.corrections import split_paragraph
+from reader.corrections import ReadingChange, split_article, split_paragraph
 from reader.errors import NotFoundError
 from reader.library import Library
 from reader.model import (
@@ -20,7 +23,9 @@ from reader.model import (
     SourceUpdate,
     Span,
 )
+from reader.store import Store
 from tests.conftest import Write
+from tests.drafts import annotation_of, article_of, draft_of
 
 PAGE = (
     "清晨的码头已经热闹起来，渔民们把一筐筐海鲜搬上岸。\n"
@@ -237,23 +242,99 @@ def test_articles_of_a_corpus_keep_their_ids_in_another_order(
     assert library.verify() == []
 
 
-def test_an_orphan_is_looked_for_when_its_document_is_read_again(
+def test_an_orphan_is_looked_for_when_its_document_is_read_again(store: Store) -> None:
+    """By words that another reading gives it, though not by those that were refused."""
+    document = store.add_document(draft_of(PAGE), Path("page.txt"))
+    article = store.article(store.articles()[0].id)
+    start = PAGE.index(LOST)
+    anchor = make_anchor(PAGE, Alignment.identity(len(PAGE)), Span(start, start + len(LOST)))
+    made = annotation_of(article, start, start + len(LOST))
+    store.put_annotation(replace(made, prefix=anchor.prefix, suffix=anchor.suffix))
+    source = "序。" + PAGE
+    short = draft_of(source, [article_of(source, 0, 40)])
+    assert store.replace_source(document.id, short, Path("page.txt")).orphans == 1
+    before = store.reading(document.id)
+    assert store.find_orphans_again(before) == 0
+    stored = replace(before.articles[0], draft=article_of(source), text=source.strip())
+    after = replace(before, articles=(stored,))
+    store.change_reading(ReadingChange(before, after))
+    assert store.find_orphans_again(after) == 0
+    assert store.find_orphans_again(before) == 1
+    (found,) = store.annotations()
+    assert found.source_sha256 == short.sha256
+    assert [source[span.start : span.end] for span in found.spans] == [LOST]
+
+
+ROW = "{}应当在合同生效之日起十个工作日内向对方支付全部货款，逾期支付的应当承担违约责任。\n\n"
+
+
+def test_a_reading_place_stays_as_far_into_its_article(library: Library, write: Write) -> None:
+    import_one(library, write("page.txt", PAGE))
+    (article,) = library.articles()
+    library.set_reading_position(article.id, 60)
+    import_one(library, write("page.txt", PAGE.replace("\n", "，这是添上的话。" * 10 + "\n")))
+    assert (library.reading_position(article.id) or 0) > 120
+
+
+def test_an_orphan_does_not_go_to_what_was_beside_it(library: Library, write: Write) -> None:
+    rows = ROW.format("河北省"), ROW.format("山东省")
+    import_one(library, write("page.txt", "".join(rows) + "编号一\n"))
+    lost = mark(library, "生效之日起十个工作日内向")
+    import_one(library, write("page.txt", rows[1] + "编号一\n"))
+    assert placed(library, lost).orphan
+    import_one(library, write("page.txt", rows[1] + "编号一\n又加一句。"))
+    assert placed(library, lost).orphan
+
+
+def test_a_note_beside_a_split_is_found_by_the_words_as_they_are_read(
     library: Library, write: Write
 ) -> None:
-    result = import_one(library, write("page.txt", PAGE))
-    annotation = mark(library, KEPT)
-    assert result.document_id is not None
+    path = write("page.txt", PAGE)
+    import_one(library, path)
+    kept = mark(library, "孩子们沿着石板路跑向")
     (article,) = library.articles()
-    change = library.place_annotation(
-        annotation.id, article.id, library.find_quote(article.id, LOST)
-    )
-    assert change.before is not None
-    import_one(library, write("page.txt", SHORTER))
-    assert placed(library, annotation).orphan
-    library.apply(change.inverse())  # back to words that are there, by the old source
-    assert placed(library, annotation).orphan
-    list(library.proofreader.reclean([result.document_id]))
+    at = library.article(article.id).source.text.index("学校")
+    library.proofreader.decide(split_article(at), [article.id])
+    result = import_one(library, write("page.txt", "添上的一行，写在最前面。\n" + PAGE))
+    assert result.update == SourceUpdate(found=1, orphans=0)
+    assert marked(library, kept) == ["孩子们沿着石板路跑向"]
+
+
+def test_a_note_that_is_brought_back_is_found_in_what_its_file_became(
+    library: Library, write: Write
+) -> None:
+    import_one(library, write("page.txt", PAGE))
+    annotation = mark(library, KEPT)
+    change = library.delete_annotation(annotation.id)
+    import_one(library, write("page.txt", "添上的一行，写在最前面。\n" + PAGE))
+    library.apply(change.inverse())
     assert marked(library, annotation) == [KEPT]
+    library.apply(change)
+    assert library.all_annotations() == []
+
+
+def test_a_note_brought_back_does_not_go_to_words_among_others(
+    library: Library, write: Write
+) -> None:
+    rows = ROW.format("河北省"), ROW.format("山东省")
+    import_one(library, write("page.txt", "".join(rows) + "编号一\n"))
+    lost = mark(library, "应当在合同生效之日")
+    change = library.delete_annotation(lost.id)
+    import_one(library, write("page.txt", rows[1] + "编号一\n"))
+    library.apply(change.inverse())
+    assert placed(library, lost).orphan
+
+
+def test_a_mark_that_got_shorter_leaves_the_other_article(library: Library, write: Write) -> None:
+    import_one(library, write("page.txt", PAGE))
+    both = mark(library, "他都清楚。\n中午时分雨停了")
+    (article,) = library.articles()
+    at = library.article(article.id).source.text.index("中午")
+    library.proofreader.decide(split_article(at), [article.id])
+    first, second = (one.id for one in library.articles())
+    assert len(library.annotations(second)) == 1
+    library.place_annotation(both.id, first, library.find_quote(first, "他都清楚"))
+    assert library.annotations(second) == []
 
 
 def test_the_command_line_tells_what_became_of_the_notes(
@@ -273,3 +354,16 @@ def test_the_command_line_tells_what_became_of_the_notes(
     write("page.txt", PAGE + "又一行。\n")
     assert main([*library, "import", "--json", "--changed", "new", path]) == 0
     assert json.loads(capsys.readouterr().out)[0]["status"] == "imported"
+
+
+@pytest.mark.parametrize("way", ["folder/../page.txt", "link/page.txt"])
+def test_an_edited_file_is_known_however_it_is_reached(
+    library: Library, write: Write, tmp_path: Path, way: str
+) -> None:
+    write("folder/other.txt", "别的。")
+    import_one(library, write("page.txt", PAGE))
+    annotation = mark(library, KEPT)
+    (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
+    write("page.txt", PAGE + "添在末尾的一行。\n")
+    assert import_one(library, tmp_path / way).status is ImportStatus.UPDATED
+    assert marked(library, annotation) == [KEPT]

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Protocol
 
 import numpy as np
@@ -83,27 +84,68 @@ class FoundAgain:
 
 
 def find_again(
-    sought: Sequence[Sought], articles: Sequence[ArticleText], before: Sequence[str] = ()
+    sought: Sequence[Sought], articles: Sequence[ArticleText], before: Sequence[ArticleText] = ()
 ) -> list[FoundAgain | None]:
     """The place of each; ``None`` where there is none, or none that is better than all others.
 
-    ``before``: the texts that all of them were made on, if those are known: what was much the same
-    as something else there is not taken for it. In the time it takes to read the texts once and
-    each quote a few times.
+    ``before``: what all of them are placed in, if that is known: what was much the same as
+    something else there is not taken for it. In the time it takes to read the texts once and each
+    quote a few times.
     """
     stayed = _Stayed(articles) if sought else None
     places = [stayed.place(one) if stayed else None for one in sought]
     moved = [number for number, place in enumerate(places) if place is None]
     words = [_words(sought[number]) for number in moved]
-    rivals: list[_Candidate | None] = [None] * len(words)
+    old: list[list[_Candidate]] = [[] for _ in words]
     if before:
-        rivals = [_rival(found) for found in _candidates(words, before, within=_FAR)]
+        old = _candidates(words, [article.text for article in before], within=_FAR)
     texts = [article.text for article in articles]
-    for number, found, rival in zip(
-        moved, _candidates(words, texts, within=_MARGIN), rivals, strict=True
+    for number, found, known in zip(
+        moved, _candidates(words, texts, within=_MARGIN), old, strict=True
     ):
-        places[number] = _best(found, rival)
+        place = _best(found, _rival(known))
+        if place is None or not _of_another(sought[number], texts, place, known, before):
+            places[number] = place
     return [_anchored(place, articles) for place in places]
+
+
+def _of_another(
+    one: Sought,
+    texts: Sequence[str],
+    place: _Place,
+    known: Sequence[_Candidate],
+    before: Sequence[ArticleText],
+) -> bool:
+    """Whether what stands in a place goes on with other words of ``before`` than those sought.
+
+    Where a row of a table was deleted, the next one may have come nearer to it; but then more of
+    it stands together as it stood somewhere else.
+    """
+    now = _window(texts[place.article], place.span)
+    own = others = 0
+    for old in {candidate.place for candidate in known} if len(known) > 1 else ():
+        article = before[old.article]
+        together = _longest_common(now, _window(article.text, old.span))
+        if _overlap(article.alignment.back(old.span), one.spans):
+            own = max(own, together)
+        else:
+            others = max(others, together)
+    return others > own
+
+
+def _window(text: str, span: Span) -> str:
+    """What stands in a place and next to it, squeezed."""
+    return squeeze(
+        text[max(0, span.start - CONTEXT_CHARACTERS) : span.end + CONTEXT_CHARACTERS]
+    ).text
+
+
+def _longest_common(one: str, other: str) -> int:
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+
+
+def _overlap(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in some for other in others)
 
 
 @dataclass(frozen=True, slots=True)

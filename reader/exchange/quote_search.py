@@ -91,7 +91,11 @@ class QuoteSearch:
             return None
 
     def _again(self, one: Incoming, article_ids: Sequence[int]) -> Annotation | None:
-        """A new annotation where the words stand best of some articles, if not all as they were."""
+        """A new annotation where all words of the quote stand, and most of those about them.
+
+        What was like them where they are from is not known: words that are almost theirs may have
+        stood beside them.
+        """
         if not 0 < len(article_ids) <= _MOST_ARTICLES:
             return None
         articles = [self._store.article(article_id) for article_id in article_ids]
@@ -101,7 +105,9 @@ class QuoteSearch:
         ]
         sought = Anchor((), one.quote.exact, one.quote.prefix, one.quote.suffix)
         (found,) = find_again([sought], texts)
-        return None if found is None else _tied(one, articles[found.article], found.anchor)
+        if found is None or not alike(found.anchor.quote, one.quote.exact):
+            return None
+        return _tied(one, articles[found.article], found.anchor)
 
 
 class _Place(NamedTuple):
@@ -154,6 +160,11 @@ class _Tally:
                 return "its words stand in this library, but too few of those about them"
             case count:
                 return f"its words stand in {count} places of this library"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two quotes are the same but for script, width, space and punctuation."""
+    return squeeze(one).text == squeeze(other).text
 
 
 def new_annotation(incoming: Incoming, document_id: int, article_id: int) -> Annotation:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from reader.alignment import assemble
+from reader.anchors import ArticleText, find_again
 from reader.article_view import ArticleView
 from reader.corrections import Holders
 from reader.exchange.exporting import first_offset, grouped, placed_in
-from reader.exchange.quote_search import QuoteSearch, new_annotation
+from reader.exchange.quote_search import QuoteSearch, alike, new_annotation
 from reader.export import Incoming, IncomingFile, IncomingProblem
-from reader.model import Annotation, AnnotationChange, ArticleDraft, ShownScript
-from reader.store import Store
-from reader.store.merging import newer_of_each
+from reader.model import Annotation, AnnotationChange, ShownScript, Span
+from reader.store import Store, edits_inside
+from reader.store.merging import newer_of_each, with_foreign
 
 # What says where an annotation stands in its document.
 _RANGE = ("spans", "quote", "prefix", "suffix", "source_sha256")
@@ -59,6 +61,7 @@ class _Home:
     article_ids: tuple[int, ...]
     starts: tuple[int, ...]
     holders: Holders
+    texts: tuple[ArticleText, ...]
 
     def article(self, incoming: Incoming) -> int:
         """The article of the first character; 0 where several hold a part, so the store tells."""
@@ -69,6 +72,18 @@ class _Home:
         if incoming.origin.article in self.starts:
             return self.article_ids[self.starts.index(incoming.origin.article)]
         return self.article_ids[0]
+
+    def quote(self, spans: Iterable[Span]) -> str:
+        """What stands on source spans, from the first word to the last in each article."""
+        pieces: dict[int, list[Span]] = {}
+        for span in spans:
+            for number, part in self.holders.of(span):
+                pieces.setdefault(number, []).extend(self.texts[number].alignment.to(part))
+        return "".join(
+            self.texts[number].text[min(p.start for p in shown) : max(p.end for p in shown)]
+            for number, shown in pieces.items()
+            if shown
+        )
 
 
 def take_in(store: Store, file: IncomingFile) -> AnnotationsImport:
@@ -114,8 +129,7 @@ class _Import:
             if home is None and one.spans:
                 home = self._home(one.anchored_on)
             if home is not None:
-                tied = new_annotation(one, home.document_id, home.article(one))
-                found[one.number] = _Anchored(tied, exactly=True)
+                found[one.number] = _tied(one, home)
             elif one.id not in known:
                 searched.append(one)
         placed, problems = QuoteSearch(self._store, searched).results()
@@ -131,15 +145,21 @@ class _Import:
         return self._homes.get(sha256)
 
     def _read_home(self, document_id: int, sha256: str) -> _Home | None:
-        blocks = self._store.article_blocks(document_id)
-        if not blocks:
+        reading = self._store.reading(document_id)
+        drafts = [article.draft for article in reading.articles]
+        made = [
+            assemble(reading.source, one.blocks, edits_inside(reading.edits, one.blocks))
+            for one in drafts
+        ]
+        if not drafts:
             return None
         return _Home(
             document_id,
             sha256,
-            tuple(blocks),
-            tuple(first_offset(one) for one in blocks.values()),
-            Holders([ArticleDraft(one) for one in blocks.values()]),
+            tuple(article.id or 0 for article in reading.articles),
+            tuple(first_offset(one.blocks) for one in drafts),
+            Holders(drafts),
+            tuple(ArticleText(one.text, one.alignment) for one in made),
         )
 
     def _orphans(self, ids: Sequence[str]) -> int:
@@ -149,6 +169,26 @@ class _Import:
             view = ArticleView(self._store.article(article_id), ShownScript.ORIGINAL)
             count += sum(placed.orphan for placed in placed_in(view, by_article[article_id]))
         return count
+
+
+def _tied(one: Incoming, home: _Home) -> _Anchored:
+    """An annotation in the document it is of, on the spans it gives if its words stand there."""
+    tied = new_annotation(one, home.document_id, home.article(one))
+    if one.anchored_on != home.sha256 or alike(home.quote(one.spans), one.quote.exact):
+        return _Anchored(tied, exactly=True)
+    (found,) = find_again([tied], home.texts)
+    if found is None or not alike(found.anchor.quote, one.quote.exact):
+        return _Anchored(replace(tied, source_sha256=""), exactly=False)
+    anchor = found.anchor
+    placed = replace(
+        tied,
+        article_id=home.article_ids[found.article],
+        spans=anchor.spans,
+        quote=anchor.quote,
+        prefix=anchor.prefix,
+        suffix=anchor.suffix,
+    )
+    return _Anchored(placed, exactly=False)
 
 
 def _merged(
@@ -162,5 +202,6 @@ def _merged(
     home = anchored.annotation.document_id if anchored and anchored.exactly else 0
     if home != mine.document_id:
         kept += _RANGE
-    merged = newer_of_each(mine, replace(other, **{name: getattr(mine, name) for name in kept}))
+    other = replace(other, **{name: getattr(mine, name) for name in kept})
+    merged = newer_of_each(mine, other) if theirs.ours else with_foreign(mine, other)
     return None if merged == mine else merged

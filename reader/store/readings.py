@@ -176,9 +176,11 @@ def put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
         "SELECT blocks FROM article WHERE id = ?", (annotation.article_id,)
     ).fetchone()
     # An orphan's spans are of another source: it stays with the article that it was given.
-    orphan = annotation.source_sha256 != _sha256(db, annotation.document_id)
+    orphan = annotation.source_sha256 != source_sha256(db, annotation.document_id)
     if known and (orphan or _holds_all(blocks_of(known[0]), annotation.spans)):
         write_annotation(db, annotation)
+        if not orphan:  # it may have reached further before
+            db.execute("DELETE FROM annotation_elsewhere WHERE annotation_id = ?", (annotation.id,))
         return
     rows = db.execute(
         "SELECT id, blocks FROM article WHERE document_id = ? ORDER BY position", document
@@ -191,7 +193,7 @@ def put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
     _set_elsewhere(db, annotation.id, others, within=ids)
 
 
-def _sha256(db: sqlite3.Connection, document_id: int) -> str:
+def source_sha256(db: sqlite3.Connection, document_id: int) -> str:
     sql = "SELECT sha256 FROM document WHERE id = ?"
     return str((db.execute(sql, (document_id,)).fetchone() or ("",))[0])
 
@@ -352,10 +354,10 @@ def _rehome_annotations(db: sqlite3.Connection, before: Reading, after: Reading)
     ids = [article.id or 0 for article in after.articles]
     holders = Holders([article.draft for article in after.articles])
     old = _ids(before)
-    source_sha256 = _sha256(db, before.document_id)
+    current = source_sha256(db, before.document_id)
     for annotation_id, article_id, spans_json, sha256 in rows:
         # An orphan's spans are those of another source.
-        spans = spans_from_json(json.loads(spans_json)) if sha256 == source_sha256 else ()
+        spans = spans_from_json(json.loads(spans_json)) if sha256 == current else ()
         home, others = _home(ids, holders, article_id, spans)
         if article_id not in old:  # it begins in an article that stays as it is
             held = [ids[number] for span in spans for number, _ in holders.of(span)]

@@ -17,10 +17,13 @@ from reader.anchors import (
     Anchor,
     ArticleText,
     FoundAgain,
+    Sought,
     continued,
     find_again,
+    make_anchor,
 )
 from reader.corrections import Decision, Reading, StoredArticle, decided
+from reader.errors import NotFoundError
 from reader.model import (
     Annotation,
     ArticleDraft,
@@ -33,7 +36,7 @@ from reader.model import (
 from reader.store import readings
 from reader.store.connection import Connections
 from reader.store.drafts import edits_inside, insert_texts, write_annotation
-from reader.store.rows import ANNOTATION_FIELDS, annotation_of, json_of, now_text, storable
+from reader.store.rows import ANNOTATION_FIELDS, LISTED, annotation_of, json_of, now_text, storable
 
 # What a decision says to stand at an offset is known again by so many characters from there on.
 _BEHIND = 12
@@ -76,31 +79,62 @@ def replace_source(
     return SourceUpdate(placed, len(found) - placed, step.dropped)
 
 
-def find_orphans_again(db: Connections, document_id: int) -> int:
+def find_orphans_again(db: Connections, before: Reading) -> int:
     """Give a document's orphans their places, where they have one by now; how many had.
 
-    Raises ``NotFoundError``.
+    ``before``: how it was read when they were last looked for.
     """
-    sha256 = readings.document_draft(db, document_id).sha256 if _has_notes(db, document_id) else ""
-    if not sha256:
-        return 0
+    document_id = before.document_id
     with db.writing() as connection:
+        sha256 = readings.source_sha256(connection, document_id)
         annotations = _annotations(connection, document_id)
         orphans = [one for one in annotations if one.source_sha256 != sha256]
         if not orphans:
             return 0
-        reading = readings.read(db, document_id)
-        drafts = [article.draft for article in reading.articles]
-        found = find_again(orphans, _texts(reading.source, drafts, reading.edits))
+        after = readings.read(db, document_id)
+        found = _orphans_found(orphans, _texts_of(after), _texts_of(before))
         for orphan, place in zip(orphans, found, strict=True):
             if place is not None:
-                write_annotation(connection, _moved(orphan, place, reading.articles, sha256))
+                write_annotation(connection, _moved(orphan, place, after.articles, sha256))
     return sum(place is not None for place in found)
 
 
-def _has_notes(db: Connections, document_id: int) -> bool:
-    sql = "SELECT 1 FROM annotation WHERE document_id = ? LIMIT 1"
-    return db.value(sql, document_id) is not None
+def find_brought_back(
+    db: Connections, connection: sqlite3.Connection, annotation_ids: Sequence[str]
+) -> None:
+    """Look for annotations whose source was replaced while they were not there."""
+    sql = (
+        f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id IN {LISTED} AND source_sha256 <>"
+        " (SELECT sha256 FROM document WHERE document.id = annotation.document_id)"
+    )
+    by_document: dict[int, list[Annotation]] = {}
+    for row in connection.execute(sql, (json_of(annotation_ids),)).fetchall():
+        orphan = annotation_of(row)
+        by_document.setdefault(orphan.document_id, []).append(orphan)
+    for document_id, orphans in by_document.items():
+        sha256 = readings.source_sha256(connection, document_id)
+        reading = readings.read(db, document_id)
+        found = _verbatim(orphans, _texts_of(reading))
+        for orphan, place in zip(orphans, found, strict=True):
+            if place is not None:
+                write_annotation(connection, _moved(orphan, place, reading.articles, sha256))
+
+
+def _verbatim(
+    orphans: Sequence[Annotation], texts: Sequence[ArticleText]
+) -> list[FoundAgain | None]:
+    """The place of each where its very words stand among the very words about it.
+
+    What else was like them where they are from is not known.
+    """
+    return [
+        place if place is not None and _all_words(place.anchor) == _all_words(orphan) else None
+        for orphan, place in zip(orphans, find_again(orphans, texts), strict=True)
+    ]
+
+
+def _all_words(one: Sought) -> tuple[str, str, str]:
+    return one.prefix, one.quote, one.suffix
 
 
 def _step(before: Reading, draft: DocumentDraft) -> _Step:
@@ -126,11 +160,16 @@ def _texts(
     return tuple(ArticleText(one.text, one.alignment) for one in made)
 
 
+def _texts_of(reading: Reading) -> tuple[ArticleText, ...]:
+    return _texts(reading.source, [one.draft for one in reading.articles], reading.edits)
+
+
 def _carried(decisions: Sequence[Decision], before: Source, after: Source) -> tuple[Decision, ...]:
     """Decisions about words that stand in another source, too; the others are left out. Pure."""
     sought = [anchor for one in decisions for anchor in _words_of(one, before.text)]
     whole = ArticleText(after.text, Alignment.identity(len(after.text)))
-    found = iter(find_again(sought, [whole], [before.text]))
+    old = ArticleText(before.text, Alignment.identity(len(before.text)))
+    found = iter(find_again(sought, [whole], [old]))
     carried = []
     for decision in decisions:
         spans = [next(found) for _ in decision.spans]
@@ -165,13 +204,49 @@ def _found(
     """The place of each; those that had one before are looked for by what is known of it."""
     placed = [one for one in annotations if one.source_sha256 == old_sha256]
     orphans = [one for one in annotations if one.source_sha256 != old_sha256]
-    old_texts = [article.text for article in step.before.articles]
+    old_texts = _texts_of(step.before) if annotations else ()
+    known = _as_it_stands(placed, step.before, old_texts) if placed else []
     by_id = {
         one.id: place
-        for group, before in ((placed, old_texts), (orphans, []))
-        for one, place in zip(group, find_again(group, step.texts, before), strict=True)
+        for group, found in (
+            (placed, find_again(known, step.texts, old_texts)),
+            (orphans, _orphans_found(orphans, step.texts, old_texts)),
+        )
+        for one, place in zip(group, found, strict=True)
     }
     return [by_id[one.id] for one in annotations]
+
+
+def _as_it_stands(
+    annotations: Iterable[Annotation], reading: Reading, texts: Sequence[ArticleText]
+) -> list[Sought]:
+    """Annotations with the words about them as they are read now, and not when they were made."""
+    by_article = {article.id: made for article, made in zip(reading.articles, texts, strict=True)}
+    known: list[Sought] = []
+    for one in annotations:
+        made = by_article[one.article_id]
+        pieces = [piece for span in one.spans for piece in made.alignment.to(span)]
+        try:
+            whole = Span(min(p.start for p in pieces), max(p.end for p in pieces))
+            anchor = make_anchor(made.text, made.alignment, whole)
+        except (ValueError, NotFoundError):
+            anchor = None
+        # One that reaches over two articles is looked for as it was made.
+        known.append(anchor if anchor is not None and anchor.spans == one.spans else one)
+    return known
+
+
+def _orphans_found(
+    orphans: Sequence[Annotation], texts: Sequence[ArticleText], before: Sequence[ArticleText]
+) -> list[FoundAgain | None]:
+    """The place of each where words came in that were not there before.
+
+    What was there was looked at, and refused: it looks better now only for what has gone.
+    """
+    found = find_again(orphans, texts)
+    there = find_again([one.anchor for one in found if one is not None], before)
+    known = iter(there)
+    return [one if one is not None and next(known) is None else None for one in found]
 
 
 def _write(
