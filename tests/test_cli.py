@@ -840,6 +840,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(
         "changed_annotations": 0,
         "terms": 0,
         "corrections": 0,
+        "corrections_left_out": 0,
     }
     assert [one["note"] for one in jianfan.json("annotations")] == ["新"]
     assert jianfan.json("search", "李𪟝")["total"] == 1
@@ -1138,6 +1139,17 @@ def test_all_documents_are_read_again(jianfan: Jianfan) -> None:
     assert [row["status"] for row in results] == ["unchanged"] * 5
     assert jianfan.json("list") == before
     assert jianfan("reclean").count("unchanged") == 5
+
+
+@pytest.mark.parametrize("name", ["library.sqlite3", "library.sqlite3-wal", "copy.sqlite3"])
+def test_no_export_takes_the_place_of_a_library(jianfan: Jianfan, write: Write, name: str) -> None:
+    jianfan("import", write("page.txt", PAGE))
+    one = jianfan.json("list")[0]["id"]
+    jianfan("annotate", one, "--quote", "云冈石窟", "--note", "只此一份")
+    for command in (("export",), ("terms", "export"), ("concordance", "云冈")):
+        jianfan(*command, "-o", jianfan.folder / name, status=1)
+        assert "choose another" in jianfan.errors
+    assert [row["note"] for row in jianfan.json("annotations")] == ["只此一份"]
 
 
 # What ends a command in the middle

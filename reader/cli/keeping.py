@@ -70,6 +70,7 @@ def _told_merged(options: argparse.Namespace, merged: Merged) -> int:
         "changed_annotations": merged.changed_annotations,
         "terms": merged.terms,
         "corrections": merged.decisions,
+        "corrections_left_out": merged.lost_decisions,
     }
     if options.json:
         write_json(counts)

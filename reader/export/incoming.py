@@ -173,11 +173,18 @@ def _annotation(item: object, number: int, now: datetime) -> Incoming:
         tags=tags,
         created=created,
         modified=modified,
-        times=FieldTimes(
-            **{one.name: _moment(item, f"{OWN}{one.name}Changed") for one in fields(FieldTimes)}
-        ),
+        times=_times(item, created, modified),
         ours=f"{OWN}color" in item,
     )
+
+
+def _times(item: _Object, created: datetime, modified: datetime) -> FieldTimes:
+    """Our files from before each field had its time tell one for all of them."""
+    names = [one.name for one in fields(FieldTimes)]
+    told = FieldTimes(**{name: _moment(item, f"{OWN}{name}Changed") for name in names})
+    if f"{OWN}color" in item and told == FieldTimes() and modified != created:
+        return FieldTimes(**dict.fromkeys(names, modified))
+    return told
 
 
 def _local_id(item: _Object) -> str:

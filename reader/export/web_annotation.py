@@ -7,6 +7,7 @@ under a term of our own, so that ``incoming`` reads back all of an annotation.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # A name nobody else has and no server must answer for.
 NAMESPACE = uuid.UUID("7c1b0a52-1f0e-5c39-9d57-0a4c6d2f7e11")
 OWN = "jianfan:"
+_SHA256 = re.compile("[0-9a-f]{64}")
 _OWN_CONTEXT = {
     "jianfan": f"urn:uuid:{NAMESPACE}#",
     **{
@@ -121,7 +123,8 @@ def _source(article: AnnotatedArticle) -> dict[str, object]:
     language = _LANGUAGES.get(summary.script)
     known: dict[str, object] = {
         "document": article.document_name,
-        "sha256": article.sha256,
+        # Libraries that were mended have had documents of a name that is no hash.
+        "sha256": article.sha256 if _SHA256.fullmatch(article.sha256) else "",
         "article": article.start,
         "title": summary.title,
         "authors": list(summary.authors),
@@ -131,7 +134,7 @@ def _source(article: AnnotatedArticle) -> dict[str, object]:
         "citation": citation(summary),
     }
     return {
-        "id": hash_iri(article.sha256),
+        "id": hash_iri(article.sha256) if known["sha256"] else _named(article.sha256),
         "type": "Text",
         **({"language": language} if language else {}),
         **{f"{OWN}{name}": value for name, value in known.items() if value not in ("", None, [])},

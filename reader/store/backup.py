@@ -12,7 +12,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
 from reader.model import Progress
-from reader.store.connection import DAMAGE, beside, connect, guarded, reading_file
+from reader.store.connection import DAMAGE, beside, connect, guarded, lock_of, reading_file
 from reader.store.rows import ANNOTATION_FIELDS, columns_of, is_annotation
 from reader.store.schema import MIGRATIONS
 
@@ -31,8 +31,10 @@ _STEP_PAGES = 1_000
 _MOST_WAIT_S = 30.0
 _DAILY_KEPT = 7
 _WEEKLY_KEPT = 4
-# Of those made before a migration, and of those before a restore.
+# Of those made before a migration, and of those before a restore, when they are old.
 _OTHERS_KEPT = 5
+# Those are all that is left of what was there: as long as this nobody may have missed it.
+_OTHERS_AGE = timedelta(days=30)
 _STALE = timedelta(days=1)
 _PART = ".part"
 _NAME = re.compile(r"library-(\d{8}-\d{6})-([a-z-]+?)(?:-\d+)?\.sqlite3")
@@ -100,14 +102,18 @@ def _backup_of(path: Path) -> Backup | None:
 
 
 def is_due(folder: Path, now: datetime) -> bool:
-    """Whether no backup was made this day, as UTC counts them."""
-    return all(one.taken.date() < now.date() for one in _daily(backups_in(folder)))
+    """Whether no backup was made this day, as UTC counts them.
+
+    One of a day still to come was made while the clock was wrong, and is none of this day.
+    """
+    taken = [one.taken for one in _daily(backups_in(folder))]
+    return all(one.date() < now.date() for one in taken if one <= now + timedelta(days=1))
 
 
 def back_up(
     database: Path, folder: Path, reason: BackupReason, now: datetime
 ) -> Generator[Progress, None, Path]:
-    """Make a backup in the folder and let go of those that are too many; where it is.
+    """Make a backup in the folder; where it is.
 
     Raises ``StoreError``, of it ``DamagedError`` where the library itself is damaged.
     """
@@ -115,10 +121,17 @@ def back_up(
         folder.mkdir(parents=True, exist_ok=True)
     path = _free(folder / f"library-{now.strftime(_MOMENT)}-{reason}.sqlite3")
     yield from write_backup(database, path)
-    for old in superseded(backups_in(folder)):
+    return path
+
+
+def let_go(folder: Path, now: datetime, but: Path | None = None) -> None:
+    """Delete the backups that are too many, all ``but`` one. Raises ``StoreError``."""
+    spared = but and but.resolve()
+    for old in superseded(backups_in(folder), now):
+        if old.path.resolve() == spared:
+            continue
         with guarded(old.path):
             old.path.unlink(missing_ok=True)
-    return path
 
 
 def _free(path: Path) -> Path:
@@ -127,17 +140,19 @@ def _free(path: Path) -> Path:
     return next((one for one in (path, *numbered) if not one.exists()), path)
 
 
-def superseded(backups: Iterable[Backup]) -> list[Backup]:
+def superseded(backups: Iterable[Backup], now: datetime) -> list[Backup]:
     """Those to let go of: what a person asked for stays, of the others the last ones.
+
+    Of those made before a migration or a restore all of the last 30 days stay.
 
     Of those made daily the last of each of seven days stays, and before these of four weeks.
     """
     backups = sorted(backups, key=lambda one: (one.taken, one.path.name), reverse=True)
     kept: set[Path] = {one.path for one in backups if one.reason is BackupReason.ASKED}
     for reason in (BackupReason.MIGRATION, BackupReason.RESTORE):
-        kept |= {
-            one.path for one in [one for one in backups if one.reason is reason][:_OTHERS_KEPT]
-        }
+        others = [one for one in backups if one.reason is reason]
+        kept |= {one.path for one in others[:_OTHERS_KEPT]}
+        kept |= {one.path for one in others if one.taken > now - _OTHERS_AGE}
     by_day: dict[object, Path] = {}
     by_week: dict[object, Path] = {}
     for one in _daily(backups):
@@ -254,12 +269,29 @@ def unchecked_copy(database: Path, copy: Path) -> Generator[Progress, None, None
     yield from _in_steps(work, database.name)
 
 
-def overwrite(database: Path, by: Path) -> Generator[Progress, None, None]:
+class ChangedMeanwhileError(Exception):
+    """A library is not any more what was kept of it."""
+
+
+def counts_of(db: sqlite3.Connection) -> dict[str, int]:
+    """How often what people make was changed in a library."""
+    return dict(db.execute("SELECT kind, count FROM change WHERE kind <> 'index'").fetchall())
+
+
+def overwrite(
+    database: Path, by: Path, counts: Mapping[str, int] | None = None
+) -> Generator[Progress, None, None]:
     """Put the content of one database in the place of another's, which may be open anywhere.
 
     For everybody who has it open it is one change, made as a whole or not at all. Raises
-    ``StoreError``.
+    ``StoreError``; ``ChangedMeanwhileError`` where it has other ``counts`` when nobody else can
+    write to it any more.
     """
+
+    def look() -> None:
+        with reading_file(database) as now:
+            if counts is not None and counts_of(now) != counts:
+                raise ChangedMeanwhileError
 
     def work(step: Callable[[int, int], None]) -> None:
         with (
@@ -268,26 +300,36 @@ def overwrite(database: Path, by: Path) -> Generator[Progress, None, None]:
             closing(connect(database, "rw")) as target,
         ):
             target.execute("PRAGMA synchronous = FULL")
-            _copy(source, target, step)
+            _copy(source, target, step, locked=look)
 
     yield from _in_steps(work, database.name)
 
 
 def _copy(
-    source: sqlite3.Connection, target: sqlite3.Connection, step: Callable[[int, int], None]
+    source: sqlite3.Connection,
+    target: sqlite3.Connection,
+    step: Callable[[int, int], None],
+    locked: Callable[[], None] = lambda: None,
 ) -> None:
-    """Copy page by page. Python's own method would wait for ever where the target is locked."""
+    """Copy page by page. Python's own method would wait for ever where the target is locked.
+
+    ``locked`` is called once, when only this can write to the target and nothing is decided yet.
+    """
     began, reached = time.monotonic(), -1
+    # The last step commits, so the first must not be the last.
+    half = max(1, int(source.execute("PRAGMA page_count").fetchone()[0]) // 2)
 
     def show(_: int, remaining: int, total: int) -> None:
         nonlocal began, reached
         if total - remaining != reached:
+            if reached <= 0 < total - remaining:
+                locked()
             began, reached = time.monotonic(), total - remaining
         elif time.monotonic() - began > _MOST_WAIT_S:
             raise sqlite3.OperationalError("database is locked")
         step(total - remaining, total)
 
-    source.backup(target, pages=_STEP_PAGES, progress=show, sleep=0.02)
+    source.backup(target, pages=min(_STEP_PAGES, half), progress=show, sleep=0.02)
 
 
 class _CancelledError(Exception):
@@ -325,6 +367,21 @@ def _in_steps(
     finally:
         cancelled.set()
         thread.join()
+
+
+def check_replaceable(path: Path) -> None:
+    """Raise ``StoreError`` where a file is there that is no backup, or a library in use."""
+    if not path.exists():
+        return
+    if any(one.exists() for one in (lock_of(path), beside(path, "-wal"))):
+        raise StoreError(f"{path}: this is a library, not a backup; name another file.")
+    try:
+        with guarded(path), reading_file(path) as db:
+            check_version(path, db)
+    except StoreError:
+        raise StoreError(
+            f"{path}: this file is no backup of a library and was left; name another file."
+        ) from None
 
 
 def check(path: Path) -> None:

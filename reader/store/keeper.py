@@ -12,20 +12,27 @@ from reader.model import Progress
 from reader.store.backup import (
     Backup,
     BackupReason,
+    ChangedMeanwhileError,
     back_up,
     backups_in,
     check,
+    check_replaceable,
+    counts_of,
     drop_database,
     is_due,
     leftovers,
+    let_go,
     part_of,
     unchecked_copy,
     write_backup,
 )
-from reader.store.connection import Connections, doubted
+from reader.store.connection import DAMAGE, Connections, doubted, reading_file
 from reader.store.merging import Merged, merge
 from reader.store.recovery import damaged_name
 from reader.store.restoring import prepare, replaced
+
+# Who loses so often has a program beside that never stops writing.
+_ATTEMPTS = 5
 
 
 class Keeper:
@@ -54,9 +61,14 @@ class Keeper:
         if path is not None and path.resolve() == database.resolve():
             raise StoreError(f"{path}: this is the library itself; name another file.")
         self._db.check_files()
+        if path is not None:
+            check_replaceable(path)
         try:
             if path is None:
-                return (yield from back_up(database, self._folder, reason, datetime.now(UTC)))
+                made = yield from back_up(database, self._folder, reason, datetime.now(UTC))
+                if reason is not BackupReason.RESTORE:  # the restore is still to succeed
+                    let_go(self._folder, datetime.now(UTC))
+                return made
             yield from write_backup(database, path)
             return path
         except DamagedError:
@@ -77,12 +89,23 @@ class Keeper:
         part = self._part("restored")
         try:
             yield from prepare(path, part, self._db.value("PRAGMA page_size"))
-            kept = None
-            if self._worth_keeping():
-                kept = yield from self._keep_as_it_is()
-            self._db.check_files()
-            yield from replaced(self._db, part)
-            return kept
+            for _ in range(_ATTEMPTS):
+                counts: dict[str, int] | None = counts_of(self._db.connection())
+                kept = None
+                if self._worth_keeping():
+                    kept = yield from self._keep_as_it_is()
+                    counts = _counts_in(kept)
+                self._db.check_files()
+                try:
+                    yield from replaced(self._db, part, counts)
+                except ChangedMeanwhileError:
+                    continue
+                let_go(self._folder, datetime.now(UTC), but=path)
+                return kept
+            raise StoreError(
+                f"{self._db.path}: other windows go on changing the library; close them and try"
+                " again. Nothing was changed."
+            )
         finally:
             drop_database(part)
 
@@ -112,7 +135,7 @@ class Keeper:
     def _part(self, name: str) -> Path:
         return part_of(self._db.path.with_stem(f"{self._db.path.stem}-{name}"))
 
-    def _keep_as_it_is(self) -> Generator[Progress, None, Path | None]:
+    def _keep_as_it_is(self) -> Generator[Progress, None, Path]:
         try:
             return (yield from self.back_up(BackupReason.RESTORE))
         except DamagedError:  # so it is no backup; but it is kept
@@ -123,3 +146,12 @@ class Keeper:
     def _worth_keeping(self) -> bool:
         documents = self._db.value("SELECT 1 FROM document LIMIT 1")
         return bool(documents or self._db.value("SELECT 1 FROM term LIMIT 1"))
+
+
+def _counts_in(kept: Path) -> dict[str, int] | None:
+    """Those of what was kept; ``None`` where that is too damaged to tell."""
+    try:
+        with reading_file(kept) as db:
+            return counts_of(db)
+    except DAMAGE:
+        return None

@@ -26,8 +26,9 @@ _FROM_IN_PLACE = (
     " FROM document CROSS JOIN article ON article.document_id = document.id"
     " CROSS JOIN annotation ON annotation.article_id = article.id"
 )
-_ORPHAN = "annotation.source_sha256 <> document.sha256"
-_START = "json_extract(annotation.spans, '$[0][0]')"
+_ORPHAN = "(annotation.source_sha256 <> document.sha256 OR annotation.spans = '[]')"
+# What another program noted may have no place at all.
+_START = "coalesce(json_extract(annotation.spans, '$[0][0]'), 0)"
 _ORDERS = {
     AnnotationOrder.PLACE: (
         f"document.id, article.position, {_ORPHAN}, {_START}, annotation.created"

@@ -18,6 +18,7 @@ from reader.model import Annotation, FieldTimes
 from reader.store.connection import Connections, reading_file
 from reader.store.drafts import collection_id, queue
 from reader.store.readings import put_annotation
+from reader.store.replacing import find_brought_back
 from reader.store.rows import ANNOTATION_FIELDS, LISTED, annotation_of, json_of, marks
 
 # What belongs to a document, beside its articles and annotations.
@@ -32,7 +33,8 @@ class Merged:
 
     ``reread``: ids of documents that were corrected otherwise there; those corrections are stored,
     and take effect when the documents are read again. ``unplaced``: annotations of documents that
-    are in neither.
+    are in neither. ``lost_decisions``: corrections of documents that have another source here, in
+    which their offsets mean nothing.
     """
 
     documents: int = 0
@@ -43,6 +45,7 @@ class Merged:
     decisions: int = 0
     reread: tuple[int, ...] = ()
     unplaced: tuple[Annotation, ...] = ()
+    lost_decisions: int = 0
 
 
 def merge(db: Connections, other: Path, *, bring_back: bool) -> Merged:
@@ -55,12 +58,17 @@ def merge(db: Connections, other: Path, *, bring_back: bool) -> Merged:
         there.execute("BEGIN")
         documents, added = _add_documents(here, there)
         restored = _bring_back(here, there, documents) if bring_back else 0
-        decisions = _add_decisions(here, there, documents, added) if bring_back else {}
+        same, other_source = _by_source(here, there, documents)
+        decisions = _add_decisions(here, there, same, added) if bring_back else {}
         articles = _article_ids(here, there, documents)
         _add_readings(here, there, articles)
         found = [annotation_of(row) for row in _rows(there, ANNOTATION_FIELDS, "annotation")]
         placed = [one for one in found if one.document_id in documents]
         counts = [_merge_annotation(here, _moved(one, documents, articles)) for one in placed]
+        # Documents that are the same by their notes alone have another source here.
+        find_brought_back(
+            db, here, [one.id for one, what in zip(placed, counts, strict=True) if what != "same"]
+        )
         return Merged(
             documents=len(added),
             restored_documents=restored,
@@ -70,6 +78,7 @@ def merge(db: Connections, other: Path, *, bring_back: bool) -> Merged:
             decisions=sum(decisions.values()),
             reread=tuple(decisions),
             unplaced=tuple(one for one in found if one.document_id not in documents),
+            lost_decisions=_decisions_of(there, other_source) if bring_back else 0,
         )
 
 
@@ -163,6 +172,26 @@ def _bring_back(
     return len(found)
 
 
+def _by_source(
+    here: sqlite3.Connection, there: sqlite3.Connection, documents: dict[int, int]
+) -> tuple[dict[int, int], list[int]]:
+    """Of ``documents`` those of the same bytes, and those (there) that are others here by now."""
+    hashes = dict(_rows(here, "id, sha256", "document"))
+    same: dict[int, int] = {}
+    others: list[int] = []
+    for number, sha256 in _rows(there, "id, sha256", "document"):
+        if hashes.get(documents[number]) == sha256:
+            same[number] = documents[number]
+        else:
+            others.append(number)
+    return same, others
+
+
+def _decisions_of(db: sqlite3.Connection, documents: list[int]) -> int:
+    sql = f"SELECT count(*) FROM decision WHERE document_id IN {LISTED}"
+    return int(db.execute(sql, (json_of(documents),)).fetchone()[0])
+
+
 def _add_decisions(
     here: sqlite3.Connection,
     there: sqlite3.Connection,
@@ -231,6 +260,13 @@ def _merge_annotation(here: sqlite3.Connection, theirs: Annotation) -> str:
         put_annotation(here, theirs)
         return "added"
     mine = annotation_of(row)
+    sha256 = here.execute(
+        "SELECT sha256 FROM document WHERE id = ?", (mine.document_id,)
+    ).fetchone()[0]
+    if theirs.source_sha256 != sha256:  # its offsets mean nothing here
+        mine_range = {name: getattr(mine, name) for name in _RANGE}
+        times = replace(theirs.times, spans=mine.changed_at("spans"))
+        theirs = replace(theirs, **mine_range, times=times)
     merged = newer_of_each(mine, theirs)
     if merged == mine:
         return "same"
@@ -239,25 +275,46 @@ def _merge_annotation(here: sqlite3.Connection, theirs: Annotation) -> str:
 
 
 def newer_of_each(mine: Annotation, theirs: Annotation) -> Annotation:
-    """Each field as it was last changed, of two that are the same annotation; mine in a tie."""
+    """Each field as it was last changed, of two that are the same annotation.
+
+    In a tie the values decide, so that libraries come to the same whichever is merged into which;
+    but of two ranges mine holds: its offsets are of my source.
+    """
     taken: dict[str, Any] = {}
     times: dict[str, datetime | None] = {}
     for field in fields(FieldTimes):
-        if _changed_at(theirs, field.name) > _changed_at(mine, field.name):
+        if _rank(theirs, field.name) > _rank(mine, field.name):
             names = _RANGE if field.name == "spans" else (field.name,)
             taken |= {name: getattr(theirs, name) for name in names}
-            times[field.name] = _changed_at(theirs, field.name)
-    if not any(taken[name] != getattr(mine, name) for name in taken):
+            times[field.name] = getattr(theirs.times, field.name)
+    if not taken:
         return mine
     modified = max(mine.modified, theirs.modified)
     return replace(mine, **taken, modified=modified, times=replace(mine.times, **times))
 
 
-def _changed_at(annotation: Annotation, field_name: str) -> datetime:
-    """An annotation from before each field had its time has one for all of them."""
-    if annotation.times == FieldTimes():
-        return annotation.modified
-    return annotation.changed_at(field_name)
+def _rank(annotation: Annotation, field_name: str) -> tuple[datetime, object]:
+    value = "" if field_name == "spans" else getattr(annotation, field_name)
+    return annotation.changed_at(field_name), value
+
+
+def with_foreign(mine: Annotation, theirs: Annotation) -> Annotation:
+    """Mine with what another program, which knows no times of fields, changed since.
+
+    What was changed here stays: there nobody knew of it. What is taken gets no time, so that it
+    can be taken again.
+    """
+    if theirs.modified <= (mine.modified if mine.times == FieldTimes() else mine.created):
+        return mine
+    taken = {
+        name: getattr(theirs, name)
+        for field in fields(FieldTimes)
+        if getattr(mine.times, field.name) is None
+        for name in (_RANGE if field.name == "spans" else (field.name,))
+    }
+    if all(getattr(mine, name) == value for name, value in taken.items()):
+        return mine
+    return replace(mine, **taken, modified=max(mine.modified, theirs.modified))
 
 
 def _add_terms(here: sqlite3.Connection, there: sqlite3.Connection) -> int:

@@ -6,6 +6,7 @@ before the next: what read without fault, the last good backup, and what read on
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -415,8 +416,19 @@ def _rebuild_documents(db: Connections, *, all_of_them: bool) -> None:
                 connection.execute(
                     "INSERT OR IGNORE INTO document (id, sha256, path, name, format, encoding,"
                     " script, imported) VALUES (?, ?, '', ?, 'text', 'utf-8', 'neither', ?)",
-                    (number, sha256 or f"lost-{number}", f"{number}.txt", now_text()),
+                    (
+                        number,
+                        sha256 or _hash_of_source(connection, number),
+                        f"{number}.txt",
+                        now_text(),
+                    ),
                 )
+
+
+def _hash_of_source(db: sqlite3.Connection, number: int) -> str:
+    rows = db.execute("SELECT text FROM source WHERE document_id = ? ORDER BY start", (number,))
+    text = "".join(str(row[0]) for row in rows)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _without_fragments(db: Connections, lenient: bool, there: Set[str]) -> list[_Homeless]:

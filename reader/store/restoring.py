@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -41,11 +41,16 @@ def _same_pages(db: Connections, size: int) -> None:
         db.connection().execute("VACUUM")
 
 
-def replaced(live: Connections, part: Path) -> Generator[Progress, None, None]:
-    """Put the content of a prepared copy in the place of what is there, as one change."""
+def replaced(
+    live: Connections, part: Path, counts: Mapping[str, int] | None
+) -> Generator[Progress, None, None]:
+    """Put the content of a prepared copy in the place of what is there, as one change.
+
+    Raises ``ChangedMeanwhileError`` where there are other ``counts`` by then.
+    """
     with closing(Connections(part)) as db:
         _make_fit(live, db)
-    yield from overwrite(live.path, part)
+    yield from overwrite(live.path, part, counts)
 
 
 def _make_fit(live: Connections, db: Connections) -> None:

@@ -149,6 +149,8 @@ CREATE INDEX elsewhere_annotation ON annotation_elsewhere (annotation_id);
     """
 ALTER TABLE annotation ADD COLUMN style TEXT NOT NULL DEFAULT 'highlight';
 ALTER TABLE annotation ADD COLUMN times TEXT NOT NULL DEFAULT '{}';  -- JSON: {field: moment}
+UPDATE annotation SET times = json_object('color', modified, 'style', modified, 'note', modified,
+    'tags', modified, 'spans', modified) WHERE modified <> created;
 CREATE TABLE change (               -- how often each kind of thing was changed, for other processes
     kind TEXT PRIMARY KEY,
     count INTEGER NOT NULL

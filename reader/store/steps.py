@@ -66,9 +66,11 @@ def _delete(db: sqlite3.Connection, stored: Annotation | None, before: Annotatio
 
 
 def _changed(stored: Annotation, before: Annotation, after: Annotation) -> Annotation:
-    """What is stored with what the step changes; what it does not stays as it is."""
-    if not _differing(stored, before):
-        return replace(after, document_id=stored.document_id, article_id=stored.article_id)
+    """What is stored with what the step changes; what it does not stays as it is.
+
+    What an undo changes is as new as any other change: of two libraries the later one holds.
+    """
+    now = datetime.now(UTC)
     merged = stored
     for part in _differing(before, after):
         if _values(stored, part) == _values(after, part):
@@ -76,9 +78,14 @@ def _changed(stored: Annotation, before: Annotation, after: Annotation) -> Annot
         if _values(stored, part) != _values(before, part):
             raise _conflict()
         values = {name: getattr(after, name) for name in part}
-        times = replace(merged.times, **{part[0]: getattr(after.times, part[0])})
+        made = after.changed_at(part[0])
+        times = replace(
+            merged.times, **{part[0]: made if made > stored.changed_at(part[0]) else now}
+        )
         merged = replace(merged, **values, times=times)
-    return replace(merged, modified=datetime.now(UTC))
+    if merged == stored:
+        return stored
+    return replace(merged, modified=after.modified if after.modified > stored.modified else now)
 
 
 def _differing(one: Annotation, other: Annotation) -> list[tuple[str, ...]]:

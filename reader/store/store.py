@@ -154,9 +154,12 @@ class Store:
         """
         return replacing.replace_source(self._db, document_id, draft, path)
 
-    def find_orphans_again(self, document_id: int) -> int:
-        """Give a document's orphans their places, where they have one by now; how many had."""
-        return replacing.find_orphans_again(self._db, document_id)
+    def find_orphans_again(self, before: Reading) -> int:
+        """Give a document's orphans their places, where they have one by now; how many had.
+
+        ``before``: how it was read when they were last looked for.
+        """
+        return replacing.find_orphans_again(self._db, before)
 
     def documents(self) -> list[DocumentSummary]:
         """All that were not removed, in the order of their import."""
@@ -500,14 +503,18 @@ class Store:
         Raises ``NotFoundError`` where the annotation is gone, and ``ConflictError`` where a field
         was changed elsewhere since; then nothing is changed.
         """
-        with self._db.writing() as db:
-            steps.apply(db, change)
+        self.apply_annotations([change])
 
     def apply_annotations(self, changes: Iterable[AnnotationChange]) -> None:
         """As ``apply_annotation``, of several as one transaction."""
+        placed = []
         with self._db.writing() as db:
             for change in changes:
                 steps.apply(db, change)
+                before, after = change.before, change.after
+                if after and (before is None or before.source_sha256 != after.source_sha256):
+                    placed.append(after.id)
+            replacing.find_brought_back(self._db, db, placed)
 
     def put_annotation(self, annotation: Annotation) -> None:
         """Create it, or replace the one of the same id."""

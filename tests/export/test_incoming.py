@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export import IncomingFile, NotAnnotationsError, Quote, read_annotations
-from reader.model import Color, MarkStyle
+from reader.model import Color, FieldTimes, MarkStyle
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
 QUOTE = {"type": "TextQuoteSelector", "exact": "原文", "prefix": "前", "suffix": "后"}
@@ -127,6 +127,23 @@ def test_the_same_annotation_has_the_same_id_each_time() -> None:
     ids |= {read(annotation(id=None)).annotations[0].id for _ in range(2)}
     ids |= {read(annotation(id="abc")).annotations[0].id}
     assert len(ids) == 3
+
+
+def times_in(said: dict[str, Any]) -> FieldTimes:
+    (found,) = read(annotation(**said)).annotations
+    return found.times
+
+
+def test_a_file_of_ours_without_times_of_fields_has_one_for_all() -> None:
+    times = {"created": "2026-03-04T05:06:07Z", "modified": "2026-03-05T05:06:07Z"}
+    moment = datetime(2026, 3, 5, 5, 6, 7, tzinfo=UTC)
+    ours = times_in({"jianfan:color": "blue", **times})
+    assert ours == FieldTimes(moment, moment, moment, moment, moment)
+    assert times_in(times) == FieldTimes(), "another program's times are of the whole"
+    untouched = times | {"jianfan:color": "blue", "modified": times["created"]}
+    assert times_in(untouched) == FieldTimes()
+    note = {"jianfan:color": "blue", "jianfan:noteChanged": times["modified"], **times}
+    assert times_in(note) == FieldTimes(note=moment)
 
 
 def test_a_uuid_is_the_id_itself() -> None:

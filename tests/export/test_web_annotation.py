@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export import AnnotatedArticle, export
+from reader.export import AnnotatedArticle, export, read_annotations
 from reader.model import (
     Color,
     ExportFormat,
@@ -214,6 +214,14 @@ def test_why_and_with_what_it_was_made(
     assert item["motivation"] == motivation
     found = [(body["purpose"], body["value"], body["format"]) for body in item.get("body", [])]
     assert found == bodies
+
+
+def test_a_document_named_by_no_hash_is_written_and_read_again() -> None:
+    """Mended libraries have had such documents."""
+    article = AnnotatedArticle(article_of(), "甲.txt", (placed("原文"),), "lost-1")
+    written = export([article], ExportFormat.JSONLD)
+    assert list(violations(json.loads(written))) == []
+    assert read_annotations(written.encode(), MOMENT).problems == ()
 
 
 def test_moments_are_in_universal_time() -> None:

@@ -20,7 +20,7 @@ from reader.model import Changed, Progress, Span
 from reader.paths import Paths, paths_under
 from reader.script import NO_TERMS, Term, Terms
 from reader.store import Backup, BackupReason, Store, replace_unreadable
-from reader.store.backup import backups_in, check, is_due, superseded
+from reader.store.backup import backups_in, check, checked_copy, is_due, superseded
 from reader.store.connection import Connections
 from reader.store.migrating import migrate
 from reader.store.schema import MIGRATIONS
@@ -96,10 +96,27 @@ def test_two_in_one_second_are_two(kept: Store) -> None:
 def test_a_backup_takes_the_place_of_a_file_as_a_whole(kept: Store, tmp_path: Path) -> None:
     add(kept, "一")
     file = tmp_path / "my backup.sqlite3"
-    file.write_text("an older one")
     assert result_of(kept.keeper.back_up(path=file)) == file
-    check(file)
+    add(kept, "二")
+    assert result_of(kept.keeper.back_up(path=file)) == file
+    with closing(Store(file)) as copy:
+        assert texts(copy) == ["一", "二"]
     assert kept.keeper.backups() == []
+
+
+def test_a_backup_overwrites_nothing_else(kept: Store, tmp_path: Path) -> None:
+    add(kept, "一")
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("my thesis")
+    with pytest.raises(StoreError, match="no backup of a library"):
+        result_of(kept.keeper.back_up(path=thesis))
+    assert thesis.read_text() == "my thesis"
+    live = paths_under(tmp_path / "another").database
+    with closing(Store(live)) as another:
+        add(another, "二")
+        with pytest.raises(StoreError, match="not a backup"):
+            result_of(kept.keeper.back_up(path=live))
+        assert texts(another) == ["二"]
 
 
 def test_the_library_is_not_its_own_backup(kept: Store, paths: Paths) -> None:
@@ -133,7 +150,12 @@ def test_a_new_library_needs_no_backup_and_one_with_a_text_does(kept: Store) -> 
 
 @pytest.mark.parametrize(
     ("taken", "due"),
-    [("20260331-000000", False), ("20260330-235959", True), ("20260401-000000", False)],
+    [
+        ("20260331-000000", False),
+        ("20260330-235959", True),
+        ("20260401-000000", False),
+        ("20310101-000000", True),
+    ],
 )
 def test_it_is_due_once_a_day(tmp_path: Path, taken: str, due: bool) -> None:
     (tmp_path / f"library-{taken}-daily.sqlite3").touch()
@@ -154,14 +176,14 @@ def daily(days_ago: float, reason: BackupReason = BackupReason.DAILY) -> Backup:
 
 def test_the_last_seven_days_and_four_weeks_before_are_kept() -> None:
     backups = [daily(day) for day in range(60)]
-    gone = {one.path for one in superseded(backups)}
+    gone = {one.path for one in superseded(backups, NOW)}
     left = [day for day in range(60) if daily(day).path not in gone]
     # The 31st of March 2026 is a Tuesday; the weeks before end on Sundays.
     assert left == [0, 1, 2, 3, 4, 5, 6, 7, 9, 16, 23]
 
 
 def test_of_one_day_the_last_is_kept() -> None:
-    assert superseded([daily(0.1), daily(0.2), daily(0.3)]) == [daily(0.2), daily(0.3)]
+    assert superseded([daily(0.1), daily(0.2), daily(0.3)], NOW) == [daily(0.2), daily(0.3)]
 
 
 @given(st.sets(st.integers(0, 400), min_size=1))
@@ -169,7 +191,7 @@ def test_letting_go_day_by_day_keeps_what_letting_go_at_once_does(days: set[int]
     kept: list[Backup] = []
     for day in sorted(days, reverse=True):
         kept.append(daily(day))
-        gone = superseded(kept)
+        gone = superseded(kept, NOW)
         kept = [one for one in kept if one not in gone]
     assert len(kept) <= 11
     newest = sorted(days)[:7]
@@ -178,8 +200,15 @@ def test_letting_go_day_by_day_keeps_what_letting_go_at_once_does(days: set[int]
 
 def test_what_a_person_asked_for_stays() -> None:
     asked = [daily(day, BackupReason.ASKED) for day in range(50)]
-    migrations = [daily(day, BackupReason.MIGRATION) for day in range(7)]
-    assert superseded([*asked, *migrations]) == migrations[5:]
+    assert superseded(asked, NOW) == []
+
+
+@pytest.mark.parametrize("reason", [BackupReason.MIGRATION, BackupReason.RESTORE])
+def test_what_was_there_before_stays_a_month_however_much_came_since(reason: BackupReason) -> None:
+    recent = [daily(day, reason) for day in range(1, 29, 4)]
+    old = [daily(day, reason) for day in (31, 40)]
+    assert superseded([*recent, *old], NOW) == old
+    assert superseded([*recent[:3], *old], NOW) == [], "five stay, be they ever so old"
 
 
 def test_making_one_lets_go_of_the_old(kept: Store, paths: Paths) -> None:
@@ -253,6 +282,73 @@ def test_a_restore_is_seen_by_all_and_keeps_what_was_there(kept: Store, paths: P
     with closing(Store(before)) as copy:
         assert texts(copy) == ["一", "二"]
         assert [one.note for one in copy.annotations()] == ["新"]
+
+
+def test_what_another_window_makes_while_a_restore_begins_is_kept(
+    kept: Store, paths: Paths
+) -> None:
+    first = add(kept, "一" * 1_000_000)
+    backup = result_of(kept.keeper.back_up())
+    steps = kept.keeper.restore(backup)
+    with closing(Store(paths.database, paths.backups)) as other:
+        while not list(paths.backups.glob("*before-restore*")):
+            next(steps)
+        mark(other, first, 1, "确认了")  # after the moment of what is kept before
+        before = result_of(steps)
+        assert other.annotations() == []
+    assert before is not None
+    with closing(Store(before)) as copy:
+        assert [one.note for one in copy.annotations()] == ["确认了"]
+
+
+def test_a_library_that_never_rests_is_not_replaced(kept: Store, paths: Paths) -> None:
+    first = add(kept, "一")
+    backup = result_of(kept.keeper.back_up())
+    known: set[str] = set()
+    with closing(Store(paths.database, paths.backups)) as other:
+        with pytest.raises(StoreError, match="go on changing"):
+            for _ in kept.keeper.restore(backup):
+                being_kept = {one.name for one in paths.backups.glob("*before-restore*")}
+                if being_kept - known:
+                    known |= being_kept
+                    mark(other, first, len(known))
+        assert other.annotations()
+    assert texts(kept) == ["一"]
+
+
+def test_a_restore_lets_go_of_nothing_it_may_need(kept: Store, paths: Paths) -> None:
+    add(kept, "一")
+    old = result_of(kept.keeper.back_up())
+    for year in range(2001, 2008):
+        name = f"library-{year}0101-000000-before-restore.sqlite3"
+        (paths.backups / name).write_bytes(old.read_bytes())
+    before = set(paths.backups.iterdir())
+    oldest = min(before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.store.keeper.replaced", full)
+        with pytest.raises(StoreError, match="disk full"):
+            result_of(kept.keeper.restore(oldest))
+    assert set(paths.backups.iterdir()) > before
+    result_of(kept.keeper.restore(oldest))
+    assert oldest.exists()
+    assert len(list(paths.backups.glob("*before-restore*"))) == 6, "five, and the one put back"
+
+
+def full(*_: object) -> Generator[Progress, None, None]:
+    raise StoreError("disk full")
+    yield
+
+
+def test_a_copy_of_damage_is_no_backup(kept: Store, paths: Paths) -> None:
+    number = add(kept, "一")
+    mark(kept, number, 1)
+    kept.close()
+    with closing(sqlite3.connect(paths.database)) as db:
+        db.execute("UPDATE annotation SET color = CAST(X'80' AS TEXT)")
+        db.commit()
+    copy = paths.data / "copy.sqlite3"
+    with pytest.raises(DamagedError):
+        result_of(checked_copy(paths.database, copy))
 
 
 def test_a_new_library_takes_a_backup(kept: Store, tmp_path: Path) -> None:

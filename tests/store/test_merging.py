@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -15,9 +16,15 @@ from reader.model import Annotation, Color, Edit, FieldTimes, Span
 from reader.paths import Paths, paths_under
 from reader.script import NO_TERMS, Term, Terms
 from reader.store import Merged, Store
-from reader.store.merging import newer_of_each
+from reader.store.merging import newer_of_each, with_foreign
 from tests.drafts import MOMENT, annotation_of, article_of, draft_of
 from tests.store.test_backup import result_of
+
+SENTENCES = (
+    "数字革命与竞争。中国互联网经济在过去十年中发生了巨大的变化，许多企业都在寻找新的道路。"
+    "农村居民的收入增长速度超过了城市居民，专家认为教育改革应当从基础学校开始，而不是只关注大学。"
+    "北京的天气今年特别寒冷，市民们纷纷购买棉衣和取暖设备以度过漫长的冬天。"
+)
 
 
 def after(hours: int) -> FieldTimes:
@@ -70,7 +77,9 @@ def test_documents_and_notes_that_are_missing_are_added(store: Store, theirs: Pa
 
 def test_of_a_note_in_both_the_newer_part_holds(store: Store, theirs: Path) -> None:
     article = add(store, "一二三")
-    mine = replace(note(store, article, 1, "我"), color=Color.BLUE, times=after(1))
+    hour = MOMENT + timedelta(hours=1)
+    mine = note(store, article, 1, "我")
+    mine = replace(mine, color=Color.BLUE, times=FieldTimes(note=hour, color=hour))
     store.put_annotation(mine)
     with closing(Store(theirs)) as other:
         theirs_ = note(other, add(other, "一二三"), 1, "他")
@@ -81,18 +90,28 @@ def test_of_a_note_in_both_the_newer_part_holds(store: Store, theirs: Path) -> N
     (found,) = store.annotations()
     assert (found.note, found.color, found.tags) == ("他", Color.BLUE, ("t",))
     assert found.times == FieldTimes(
-        note=MOMENT + timedelta(hours=2), tags=MOMENT + timedelta(hours=3)
+        color=hour, note=MOMENT + timedelta(hours=2), tags=MOMENT + timedelta(hours=3)
     )
 
 
-def test_in_a_tie_mine_stays_and_a_note_of_an_older_version_has_one_time(store: Store) -> None:
+def test_libraries_come_to_the_same_whichever_is_merged_into_which(store: Store) -> None:
     article = add(store, "一二三")
     one = note(store, article, 1, "我")
-    assert newer_of_each(one, replace(one, note="他")) is one
-    newer = replace(one, note="他", color=Color.PINK, modified=MOMENT + timedelta(hours=1))
-    found = newer_of_each(one, newer)
-    assert (found.note, found.color) == ("他", Color.PINK)
-    dragged = replace(one, spans=(Span(1, 2),), quote="二", times=FieldTimes(spans=newer.modified))
+    other = replace(one, note="他")
+    assert newer_of_each(one, other).note == newer_of_each(other, one).note
+    hour = timedelta(hours=1)
+    again = replace(one, times=after(5), modified=MOMENT + 5 * hour)  # to what it was
+    between = replace(one, note="他", times=after(3), modified=MOMENT + 3 * hour)
+    found = newer_of_each(newer_of_each(one, again), between)
+    assert found == newer_of_each(newer_of_each(one, between), again)
+    assert found.note == "我"
+
+
+def test_a_range_is_taken_with_its_words_and_mine_holds_in_a_tie(store: Store) -> None:
+    one = note(store, add(store, "一二三"), 1, "我")
+    dragged = replace(one, spans=(Span(1, 2),), quote="二")
+    assert newer_of_each(one, dragged) is one
+    dragged = replace(dragged, times=FieldTimes(spans=MOMENT + timedelta(hours=1)))
     found = newer_of_each(one, dragged)
     assert (found.spans, found.quote, found.note) == ((Span(1, 2),), "二", "我")
 
@@ -120,6 +139,66 @@ def test_a_document_whose_file_was_edited_since_is_the_same(store: Store, theirs
     assert [one.id for one in store.documents()] == [1]
     assert sorted(one.note for one in store.annotations()) == ["乙", "甲"]
     assert store.problems() == []
+
+
+def in_context(store: Store, start: int, end: int, number: int) -> Annotation:
+    mark = annotation_of(store.article(1), start, end, number)
+    return replace(mark, prefix=SENTENCES[start - 32 : start], suffix=SENTENCES[end : end + 32])
+
+
+def test_a_note_from_another_source_stands_where_its_words_are_here(
+    store: Store, theirs: Path
+) -> None:
+    add(store, SENTENCES)
+    store.put_annotation(in_context(store, 42, 50, 1))
+    result_of(store.keeper.back_up(path=theirs))
+    with closing(Store(theirs)) as other:
+        other.put_annotation(in_context(other, 55, 63, 2))
+        times = replace(after(3), spans=MOMENT + timedelta(hours=3))
+        dragged = replace(in_context(other, 42, 52, 1), note="也改了", times=times)
+        other.put_annotation(dragged)
+    draft = draft_of("前面加的一句。" + SENTENCES)
+    store.replace_source(1, draft, Path("/page.txt"))
+    found = merged(store, theirs)
+    assert (found.annotations, found.changed_annotations) == (1, 1)
+    notes = {one.id: one for one in store.annotations()}
+    assert {one.source_sha256 for one in notes.values()} == {draft.sha256}
+    texts = [
+        "".join(draft.source[span.start : span.end] for span in notes[key].spans)
+        for key in ("annotation-1", "annotation-2")
+    ]
+    assert texts == [SENTENCES[42:50], SENTENCES[55:63]]
+    assert notes["annotation-1"].note == "也改了"
+
+
+def test_corrections_of_another_source_are_left_out_and_told(store: Store, theirs: Path) -> None:
+    note(store, add(store, "一二三"), 1)
+    result_of(store.keeper.back_up(path=theirs))
+    with closing(sqlite3.connect(theirs)) as db:
+        db.execute(
+            "INSERT INTO decision (document_id, kind, spans, target, value)"
+            " VALUES (1, 'split-article', '[]', 2, '')"
+        )
+        db.commit()
+    store.replace_source(1, draft_of("零一二三"), Path("/page.txt"))
+    found = merged(store, theirs)
+    assert (found.decisions, found.reread, found.lost_decisions) == (0, (), 1)
+    assert store.reading(1).decisions == ()
+
+
+def test_what_another_program_says_yields_to_what_was_changed_here(store: Store) -> None:
+    mine = replace(
+        note(store, add(store, "一二三"), 1, "长长的看法"),
+        times=after(1),
+        modified=MOMENT + timedelta(hours=1),
+    )
+    theirs = replace(mine, note="短", tags=("t",), times=FieldTimes())
+    theirs = replace(theirs, modified=MOMENT + timedelta(hours=2))
+    found = with_foreign(mine, theirs)
+    assert (found.note, found.tags) == ("长长的看法", ("t",))
+    again = replace(theirs, tags=("u",), modified=MOMENT + timedelta(hours=3))
+    assert with_foreign(found, again).tags == ("u",)
+    assert with_foreign(found, replace(again, modified=MOMENT)) is found
 
 
 def test_terms_are_added_before_mine(store: Store, theirs: Path) -> None:
