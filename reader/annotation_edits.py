@@ -37,6 +37,14 @@ def edited(annotation: Annotation, edit: AnnotationEdit, now: datetime) -> Annot
     return stamped(annotation, changed, now)
 
 
+def note_beside(stored: str, seen: str, written: str) -> str:
+    """What a note becomes that was ``seen`` when ``written`` was begun, and is ``stored`` now.
+
+    What others wrote meanwhile stays, before it.
+    """
+    return written if stored in ("", seen, written) else f"{stored}\n\n{written}"
+
+
 def anchored(annotation: Annotation, article: Article, anchor: Anchor, now: datetime) -> Annotation:
     """The annotation tied to other words, of an article of its document."""
     moved = replace(

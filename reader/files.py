@@ -7,14 +7,21 @@ from pathlib import Path
 
 from reader.errors import FileError
 
+# What the files of a library and its backups have in their names.
+DATABASE_SUFFIX = ".sqlite3"
+
 
 def write_whole(path: Path, text: str) -> None:
     """Put UTF-8 text in the place of a file; a crash leaves the old file or the new one.
 
-    What is no ordinary file (a pipe, a terminal) is written to directly. Raises ``FileError``.
+    What is no ordinary file (a pipe, a terminal) is written to directly. Raises ``FileError``, and
+    never puts a text in the place of a library or a backup.
     """
     temporary: Path | None = None
     try:
+        # By its name: to look into a database and close it would drop the locks on it.
+        if any(DATABASE_SUFFIX in name for name in (path.name, path.resolve().name)):
+            raise FileError(path, "has the name of a library or a backup; choose another")
         if path.exists() and not path.is_file():
             path.write_bytes(text.encode())
             return

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reader.alignment import assemble
 from reader.anchors import make_anchor
-from reader.annotation_edits import anchored, edited, merged
+from reader.annotation_edits import anchored, edited, merged, note_beside
 from reader.annotation_list import AnnotationList
 from reader.article_view import ArticleView
 from reader.errors import FileError, NotFoundError, ReaderError, TextChangedError
@@ -188,12 +188,12 @@ class Library:
         if known is not None:
             steps.close()
             if not Path(known.path).is_file():  # else it is a copy
-                self._store.move_document(known.id, path.absolute())
+                self._store.move_document(known.id, _settled(path))
             return ImportResult(path, ImportStatus.UNCHANGED, known.id, known.articles)
         before = None
         # One that was removed comes back as it was, with its own notes.
         if changed is not ChangedFile.NEW and not self._store.removed_bytes(sha256):
-            before = self._store.document_at(path.absolute())
+            before = self._store.document_at(_settled(path))
         if before is not None and changed is ChangedFile.ASK:
             steps.close()
             return ImportResult(path, ImportStatus.CHANGED, before.id, before.articles)
@@ -206,13 +206,13 @@ class Library:
             if number % _TEXTS_PER_PROGRESS == 0:
                 yield Progress(1, 1)
             texts.append(text)
-        document = self._store.add_document(draft, path.absolute(), collection, texts)
+        document = self._store.add_document(draft, _settled(path), collection, texts)
         return ImportResult(
             path, ImportStatus.IMPORTED, document.id, document.articles, problems=draft.problems
         )
 
     def _update(self, path: Path, document_id: int, draft: DocumentDraft) -> ImportResult:
-        update = self._store.replace_source(document_id, draft, path.absolute())
+        update = self._store.replace_source(document_id, draft, _settled(path))
         return ImportResult(
             path,
             ImportStatus.UPDATED,
@@ -390,6 +390,17 @@ class Library:
         edit = AnnotationEdit(color, style, note, None if tags is None else tuple(tags))
         now = datetime.now(UTC)
         return self._store.change_annotation(annotation_id, lambda one: edited(one, edit, now))
+
+    def write_note(self, annotation_id: str, note: str, seen: str) -> AnnotationChange:
+        """Put a note in the place of the one that was ``seen``; if another program wrote there
+        since, behind what it wrote. Raises ``NotFoundError`` where the annotation is gone.
+        """
+        now = datetime.now(UTC)
+
+        def written(one: Annotation) -> Annotation:
+            return edited(one, AnnotationEdit(note=note_beside(one.note, seen, note)), now)
+
+        return self._store.change_annotation(annotation_id, written)
 
     def edit_annotations(
         self, annotation_ids: Sequence[str], edit: AnnotationEdit
@@ -687,6 +698,14 @@ def _content_of(path: Path, most: int) -> bytes:
     if len(content) > most:
         raise FileError(path, f"is too large: the limit is {most // 2**20} MiB")
     return content
+
+
+def _settled(path: Path) -> Path:
+    """One name for a file, however it is reached: by ``..``, or through a folder that is a link."""
+    try:
+        return path.parent.resolve() / path.name
+    except (OSError, RuntimeError):  # RuntimeError: a loop of links, before Python 3.13
+        return path.absolute()
 
 
 def _sha256(path: Path) -> str:

@@ -131,12 +131,22 @@ def test_tags_and_colours_in_use_come_by_frequency(listed: Library) -> None:
 def test_orphans_stand_last_and_say_so(listed: Library) -> None:
     first = listed.annotation_list.find(AnnotationQuery()).ids[0]
     (row,) = listed.annotation_list.rows([first])
-    lost = replace(row.annotation, source_sha256="another")
+    lost = replace(row.annotation, source_sha256="another", prefix="别处才有的话")
     listed.delete_annotation(first)
     listed.apply(AnnotationChange(None, lost))
     assert found(listed, AnnotationQuery()) == ["讀書", "李勣", "皇后", "发展"]
     assert found(listed, AnnotationQuery(orphans=True)) == ["皇后"]
     assert listed.annotation_list.rows([first])[0].orphan
+
+
+def test_a_note_without_any_place_is_listed(listed: Library) -> None:
+    first = listed.annotation_list.find(AnnotationQuery()).ids[0]
+    (row,) = listed.annotation_list.rows([first])
+    placeless = replace(row.annotation, id="placeless", quote="此句不在其中", spans=())
+    listed.apply(AnnotationChange(None, placeless))
+    query = AnnotationQuery(document_id=row.annotation.document_id)
+    assert "此句不在其中" in found(listed, query)
+    assert found(listed, AnnotationQuery(orphans=True)) == ["此句不在其中"]
 
 
 def test_in_a_document_the_order_is_that_of_reading(paths: Paths, store: Store) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.library import Library
 from reader.model import Changed, Color, Span
 from reader.paths import Paths
+from tests.conftest import Write
 from tests.drafts import draft_of
 
 REPOSITORY = Path(__file__).parents[1]
@@ -67,3 +68,19 @@ def test_two_that_write_at_once_lose_nothing_and_a_third_sees_it(paths: Paths) -
         library.changed_elsewhere()
         assert library.changed_elsewhere() == Changed.NOTHING
         assert library.verify() == []
+
+
+def test_a_note_that_another_program_wrote_meanwhile_stays_beside_ones_own(
+    paths: Paths, write: Write
+) -> None:
+    with closing(Library(paths)) as window, closing(Library(paths)) as program:
+        list(window.import_paths([write("page.txt", "渔港的清晨很安静。")]))
+        made = window.annotate(window.articles()[0].id, Span(0, 2)).after
+        assert made is not None
+        program.edit_annotation(made.id, note="另一处写的")
+        change = window.write_note(made.id, "这里写的", seen="")
+        assert change.after is not None
+        assert change.after.note == "另一处写的\n\n这里写的"
+        again = window.write_note(made.id, "改过", seen=change.after.note)
+        assert again.after is not None
+        assert again.after.note == "改过"

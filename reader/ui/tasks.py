@@ -237,7 +237,7 @@ class Tasks(QObject):
                 job.release()
             case _Failure(job, error):
                 self._running.discard(job)
-                if not job.cancelled:
+                if not job.cancelled or job.stepped is not None:  # long work tells how it ended
                     self._fail(job, error)
                 job.release()
 

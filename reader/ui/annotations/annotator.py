@@ -75,7 +75,10 @@ class Annotator(QObject):
         self._write(self.tr("Note"), work, self._on_note_started)
 
     def write_note(self, annotation: Annotation, note: str) -> None:
-        """What was written last counts: an older try at the same note is given up."""
+        """``annotation`` with its note as it was when this one was begun.
+
+        What was written last counts: an older try at the same note is given up.
+        """
         self._failed = [one for one in self._failed if one.note_of != annotation.id]
         work = partial(self._write_one_note, annotation, note)
         attempt = Attempt(
@@ -130,7 +133,7 @@ class Annotator(QObject):
     def _write_one_note(self, annotation: Annotation, note: str) -> _Changes:
         """Where the annotation was deleted elsewhere it comes back: what was typed is not lost."""
         try:
-            return (self._library.edit_annotation(annotation.id, note=note),)
+            return (self._library.write_note(annotation.id, note, seen=annotation.note),)
         except NotFoundError:
             change = AnnotationChange(None, replace(annotation, note=note))
             self._library.apply(change)

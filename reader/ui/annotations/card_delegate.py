@@ -107,6 +107,7 @@ class CardDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         assert isinstance(editor, QPlainTextEdit)
         if not editor.document().isModified():
+            self._model.begin(index)
             editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.moveCursor(editor.textCursor().MoveOperation.End)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from PySide6.QtCore import (
@@ -41,6 +42,7 @@ class CardModel(QAbstractListModel):
         self._stale: dict[str, Card] = {}  # shown until they are read again
         self._asked: set[str] = set()
         self.editing = QPersistentModelIndex()
+        self._seen = ""  # the note as it was when the one that is written was begun
         self.drafts: dict[str, str] = {}
 
     @property
@@ -119,12 +121,17 @@ class CardModel(QAbstractListModel):
                 return f"{card.quote}\n{self.note(card)}".strip()
         return None
 
+    def begin(self, index: _Index) -> None:
+        """A note is written from here on: what others make of it meanwhile is not lost."""
+        card = self.card(index.row())
+        self._seen = card.annotation.note if card is not None else ""
+
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         card = self.card(index.row())
         note = str(value).strip()
         if card is not None and note != card.annotation.note:
             self.drafts.pop(card.annotation.id, None)
-            self.note_written.emit(card.annotation, note)
+            self.note_written.emit(replace(card.annotation, note=self._seen), note)
         elif card is not None:
             self.drafts.pop(card.annotation.id, None)
         return True
