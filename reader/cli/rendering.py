@@ -5,14 +5,13 @@ The JSON's shape is what scripts rely on; every row ends with a line break.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from unicodedata import combining, east_asian_width
 
 from reader.article_view import ArticleView
 from reader.concordance import ConcordanceLine
-from reader.corrections import Decision
+from reader.corrections import Decision, uncut
 from reader.exchange import AnnotationsImport
 from reader.export import IncomingProblem
 from reader.library import shown_text
@@ -40,8 +39,6 @@ _QUERY_PROBLEMS_TOLD = 3
 _QUERY_ABOUT = 30
 # Before a snippet that is of a note, not of the text.
 _NOTE = "note: "
-# A line break between characters that are set without spaces.
-_CUT = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
 # So many characters say where in a document something was decided.
 _ABOUT_PLACE = 16
 
@@ -73,9 +70,14 @@ def import_error(result: ImportResult) -> str | None:
     """Why the file failed, or which of its records did."""
     if result.error or result.status is ImportStatus.FAILED:
         return result.error
-    told = [f"line {one.line}: {one.reason}" for one in result.problems[:_PROBLEMS_TOLD]]
-    untold = len(result.problems) - len(told)
-    return "; ".join([*told, f"and {untold} more"] if untold else told) or None
+    told = _first([f"line {one.line}: {one.reason}" for one in result.problems])
+    return "; ".join(told) or None
+
+
+def _first(told: Sequence[str], before: str = "") -> list[str]:
+    """The first of what is to be told, and a count of the rest with ``before`` before it."""
+    untold = len(told[_PROBLEMS_TOLD:])
+    return [*told[:_PROBLEMS_TOLD], *([f"{before}and {untold} more"] if untold else [])]
 
 
 def summary_json(article: ArticleSummary) -> dict[str, object]:
@@ -263,9 +265,8 @@ def annotations_import_row(found: AnnotationsImport) -> str:
 
 def annotation_problem_lines(file: Path, problems: Sequence[IncomingProblem]) -> list[str]:
     """Why some of a file's annotations were not taken; the first ones and a count."""
-    told = [f"{file}: annotation {one.number}: {one.reason}" for one in problems[:_PROBLEMS_TOLD]]
-    untold = len(problems) - len(told)
-    return [*told, f"{file}: and {untold} more"] if untold else told
+    told = [f"{file}: annotation {one.number}: {one.reason}" for one in problems]
+    return _first(told, f"{file}: ")
 
 
 def term_json(term: Term) -> dict[str, object]:
@@ -282,9 +283,8 @@ def term_problem_json(problem: TermProblem) -> dict[str, object]:
 
 def term_problem_lines(file: Path, problems: Sequence[TermProblem]) -> list[str]:
     """What is wrong with a file's lines, as compilers tell it; the first ones and a count."""
-    told = [f"{file}:{one.line}: {one.fault.value}" for one in problems[:_PROBLEMS_TOLD]]
-    untold = len(problems) - len(told)
-    return [*told, f"{file}: and {untold} more"] if untold else told
+    told = [f"{file}:{one.line}: {one.fault.value}" for one in problems]
+    return _first(told, f"{file}: ")
 
 
 def reclean_json(result: RecleanResult) -> dict[str, object]:
@@ -338,6 +338,6 @@ def decision_json(number: int, decision: Decision, source: Source) -> dict[str, 
 
 
 def decision_row(row: dict[str, object]) -> str:
-    text = " ".join(_CUT.sub("", str(row["text"])).split())
+    text = " ".join(uncut(str(row["text"])).split())
     told = text if len(text) <= _QUERY_ABOUT else f"{text[:_QUERY_ABOUT]}…"
     return f"{row['document']:>6}  {row['number']:>4}  {row['kind']}  {row['value']}  {told}\n"

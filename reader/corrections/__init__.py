@@ -17,6 +17,7 @@ from reader.corrections.decision import (
     set_kind,
     split_article,
     split_paragraph,
+    uncut,
 )
 from reader.corrections.desk import decided
 from reader.corrections.reading import Holders, Reading, ReadingChange, StoredArticle, matched
@@ -40,4 +41,5 @@ __all__ = [
     "set_kind",
     "split_article",
     "split_paragraph",
+    "uncut",
 ]

@@ -6,11 +6,15 @@ articles, and a decision still means the same words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.model import Block, BlockKind, Edit, Span
+
+# A line break between characters that are set without spaces.
+_CUT = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
 
 
 class DecisionKind(StrEnum):
@@ -87,6 +91,11 @@ def confirmation(article: Iterable[Block]) -> Decision:
     blocks = list(article)
     title = tuple(span for block in blocks if block.kind is BlockKind.TITLE for span in block.spans)
     return Decision(DecisionKind.CONFIRM, title, _text_of(blocks).start)
+
+
+def uncut(words: str) -> str:
+    """Words of a source as one reads them: what a line's end cuts in two is one word."""
+    return _CUT.sub("", words)
 
 
 def _text_of(article: Iterable[Block]) -> Span:

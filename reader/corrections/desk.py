@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reader.alignment import assemble
+from reader.alignment import assembled_text
 from reader.corrections.decision import Decision, DecisionKind, block_kind
 from reader.importing.invisible import visible
 from reader.importing.layout import LINE_JOIN, join
@@ -369,7 +369,7 @@ class _Desk:
 
     def _text(self, block: Block, edits: Sequence[Edit]) -> str:
         whole = Span(min(block.spans).start, max(span.end for span in block.spans))
-        return assemble(self._source, [block], _inside(edits, whole)).text
+        return assembled_text(self._source, [block], _inside(edits, whole))
 
     def _script(self, blocks: Iterable[Block]) -> Script:
         return detect("".join(self._source.slice(span) for block in blocks for span in block.spans))

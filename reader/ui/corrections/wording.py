@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from reader.corrections import Decision, DecisionKind, block_kind
+from reader.corrections import Decision, DecisionKind, block_kind, uncut
 from reader.model import ArticleSummary, BlockKind, Source, Span
 from reader.ui.edit_marks import rule_text, seen
 
-# A line break between characters that are set without spaces.
-_CUT = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
 # A row or a menu entry is taken in at a glance.
 _WORDS_CHARACTERS = 24
 # What stands on either side of a repair that was undone: its own words may be one space.
@@ -119,7 +116,7 @@ def elided(text: str, limit: int = _WORDS_CHARACTERS) -> str:
 
 def _words(source: Source, spans: Iterable[Span]) -> str:
     words = "".join(_slice(source, span.start, span.end) for span in spans)
-    return elided(_CUT.sub("", words))
+    return elided(uncut(words))
 
 
 def _opening(source: Source, at: int | None) -> str:
