@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Callable
 
 from reader.errors import StoreError
 from reader.store.connection import Connections
 from reader.store.schema import MIGRATIONS, statements
+
+# How often a program that creates the library at the same moment is waited for.
+_TRIES = 10
 
 
 def migrate(db: Connections, back_up: Callable[[], None] = lambda: None) -> None:
@@ -29,12 +33,27 @@ def migrate(db: Connections, back_up: Callable[[], None] = lambda: None) -> None
     if not version and db.row("SELECT 1 FROM sqlite_master") and not (version := _version(db)):
         raise StoreError(f"{db.path}: this is another program's file; it was not changed.")
     # Kept in the file itself, so only now that the file is known to be ours.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_log(connection)
     if version < len(MIGRATIONS):
         if version:
             back_up()
         _carry_out(db)
     db.remember_files()
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Write ahead, in a log. Another program may be creating the same library at this moment."""
+    for _ in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        # For this SQLite waits for no other program; for a write it does.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _version(db: Connections) -> int:
