@@ -61,6 +61,8 @@ from reader.store.schema import MIGRATIONS
 
 _MAGIC = b"SQLite format 3\x00"
 _VERSION_PLACE = 60  # in the first page, 4 bytes, the highest first
+# Of the ``ANNOTATION_FIELDS``: the quote and what stands around it, and the note.
+_WORDS = (4, 5, 6, 9)
 # In this order no row is taken away that another refers to.
 _WITHOUT_ASTRAY = (
     "DELETE FROM annotation_elsewhere WHERE annotation_id NOT IN (SELECT id FROM annotation)"
@@ -171,9 +173,22 @@ def _damage(path: Path, backups: Path) -> str | None:
         except DAMAGE:
             return None  # it may be anyone's
         found = problems_of(db) if 0 < version <= len(MIGRATIONS) else []
+        if not found and version and _is_cut(path, db):
+            found = ["its last page is cut off"]
         if not found and version and doubted(path).exists():
             found = unreadable(db) or _unlike_source(path, version)
     return "; ".join(found[:3]) or None
+
+
+def _is_cut(path: Path, db: sqlite3.Connection) -> bool:
+    """Whether the file ends within a page, which SQLite reads as if zeros went on.
+
+    With a log, that is where a page of the log was being put into the file.
+    """
+    log = beside(path, "-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    return path.stat().st_size % int(db.execute("PRAGMA page_size").fetchone()[0]) != 0
 
 
 def _unlike_source(path: Path, version: int) -> list[str]:
@@ -446,6 +461,8 @@ def _without_fragments(db: Connections, lenient: bool, there: Set[str]) -> list[
         f" OR article_id NOT IN (SELECT id FROM article WHERE document_id IN {LISTED})"
     )
     with db.writing() as connection:
+        # A mended row may refer to what was lost, until it is taken out here.
+        connection.execute("PRAGMA defer_foreign_keys = ON")
         _mend_annotations(connection, lenient)
         known = dict(connection.execute("SELECT id, sha256 FROM document").fetchall())
         rows = connection.execute(
@@ -462,7 +479,8 @@ def _without_fragments(db: Connections, lenient: bool, there: Set[str]) -> list[
 def _mend_annotations(db: sqlite3.Connection, lenient: bool) -> None:
     """Take out those with a value that is none, or put in the place of such a value what is one.
 
-    Where a sector was lost, zeros are read.
+    Where a sector was lost, zeros are read; where these are all the words there were, nothing is
+    left of the annotation.
     """
     for row in db.execute(f"SELECT {ANNOTATION_FIELDS} FROM annotation").fetchall():
         zeros = any(isinstance(value, str) and "\0" in value for value in row)
@@ -473,6 +491,8 @@ def _mend_annotations(db: sqlite3.Connection, lenient: bool) -> None:
             mended = _with_defaults(
                 [value.replace("\0", "") if isinstance(value, str) else value for value in row]
             )
+            if not any(mended[place] for place in _WORDS):
+                continue
             db.execute(
                 f"INSERT OR IGNORE INTO annotation ({ANNOTATION_FIELDS}) VALUES ({marks(mended)})",
                 mended,
