@@ -19,6 +19,7 @@ from reader.anchors import (
     FoundAgain,
     continued,
     find_again,
+    find_orphans,
     make_anchor,
     place,
 )
@@ -189,6 +190,11 @@ def again(anchor: Anchor, *texts: str, before: Sequence[str] = ()) -> FoundAgain
     (found,) = find_again(
         [anchor], [text_of(text) for text in texts], [text_of(text) for text in before]
     )
+    return found
+
+
+def orphan_again(anchor: Anchor, text: str, before: str) -> FoundAgain | None:
+    (found,) = find_orphans([anchor], [text_of(text)], [text_of(before)])
     return found
 
 
@@ -417,6 +423,10 @@ def test_of_two_places_two_errors_apart_neither_is_taken() -> None:
         ("记者从会议上获悉，各地今年的情况总体良好，具体如下所述：", "完。", 0, slice(0, 12)),
         # The row before it came nearer to its end, and has more that stood together elsewhere.
         ("各地情况。", "以上数字由国家统计局发布，仅供参考使用。", 2, slice(3, None)),
+        # The next row stands at the same offsets, its words and those around it are the same.
+        ("各地情况。", "", 0, slice(8, 20)),
+        # What is left may be the words of either of the two last rows.
+        ("各地情况。", "以上数字由国家统计局发布，仅供参考使用。", 2, slice(-6, None)),
     ],
 )
 def test_a_deleted_row_does_not_lose_its_mark_to_the_one_beside_it(
@@ -428,8 +438,38 @@ def test_a_deleted_row_does_not_lose_its_mark_to_the_one_beside_it(
     ]
     before = head + "".join(rows) + tail
     anchor = mark(rows[gone][part], before, 1 if part.start == 0 else gone + 1)
-    after = "序。" + before.replace(rows[gone], "")
-    assert again(anchor, after, before=[before]) is None
+    without = before.replace(rows[gone], "")
+    for after in (without, "序。" + without):
+        assert again(anchor, after, before=[before]) is None
+        for later in (after + "又加一句。", "又加一句。" + after):
+            assert orphan_again(anchor, later, after) is None
+
+
+def test_an_orphan_is_found_when_its_words_come_back() -> None:
+    without = TEXT.replace(SENTENCE, "")
+    for quote in ("三十年", QUOTE, SENTENCE):
+        assert orphan_again(mark(quote), "序。" + without, without) is None
+        found = orphan_again(mark(quote), "序。" + TEXT, without)
+        assert found is not None
+        assert found.anchor.quote == quote
+
+
+def test_a_quote_stays_with_the_words_it_was_among_though_those_beside_it_are_new() -> None:
+    rewritten = "这是后来改写的第一句话，同原来的没有关系。" + TEXT[TEXT.index(QUOTE) :]
+    for quote in ("老周", "老周在这里", QUOTE):
+        found = again(mark(quote), rewritten, before=[TEXT])
+        assert found is not None
+        assert found.anchor.quote == quote
+    # Without the old text it is not known.
+    assert again(mark("老周"), rewritten) is None
+
+
+def test_a_paragraph_that_moved_takes_its_marks_with_it() -> None:
+    paragraphs = TEXT.split("。")
+    moved = "。".join([*paragraphs[3:], *paragraphs[:3]])
+    found = again(mark("豆浆"), moved, before=[TEXT])
+    assert found is not None
+    assert found.anchor.quote == "豆浆"
 
 
 @pytest.mark.parametrize("share", [0.01, 0.03])

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Protocol
 
 import numpy as np
@@ -21,6 +20,7 @@ from reader.alignment import Alignment
 from reader.anchors.aligning import aligned
 from reader.anchors.grams import LENGTH, hashes
 from reader.anchors.placing import CONTEXT_CHARACTERS, Anchor, make_anchor
+from reader.anchors.shared_runs import Place, SharedRuns
 from reader.anchors.squeezed import Array, Squeezed, squeeze
 from reader.errors import NotFoundError
 from reader.model import Span
@@ -88,75 +88,87 @@ def find_again(
 ) -> list[FoundAgain | None]:
     """The place of each; ``None`` where there is none, or none that is better than all others.
 
-    ``before``: what all of them are placed in, if that is known: what was much the same as
-    something else there is not taken for it. In the time it takes to read the texts once and each
-    quote a few times.
+    ``before``: what all of them are placed in, if that is known: where their words went tells more
+    than what is like them, and what was much the same as something else there is not taken for it.
+    In the time it takes to read the texts a few times and each quote a few times.
     """
-    stayed = _Stayed(articles) if sought else None
-    places = [stayed.place(one) if stayed else None for one in sought]
-    moved = [number for number, place in enumerate(places) if place is None]
-    words = [_words(sought[number]) for number in moved]
-    old: list[list[_Candidate]] = [[] for _ in words]
-    if before:
-        old = _candidates(words, [article.text for article in before], within=_FAR)
-    texts = [article.text for article in articles]
-    for number, found, known in zip(
-        moved, _candidates(words, texts, within=_MARGIN), old, strict=True
-    ):
-        place = _best(found, _rival(known))
-        if place is None or not _of_another(sought[number], texts, place, known, before):
-            places[number] = place
+    found = _stayed(sought, articles)
+    if before and sought:
+        history = _History(before, articles, sought)
+        found = [history.place(number, place) for number, place in enumerate(found)]
+    missing = [number for number, place in enumerate(found) if place is None]
+    places = _searched([sought[number] for number in missing], articles, before)
+    for number, place in zip(missing, places, strict=True):
+        if not before or place is None or not history.is_of_others(number, place):
+            found[number] = place
+    return [_anchored(place, articles) for place in found]
+
+
+def find_orphans(
+    orphans: Sequence[Sought], articles: Sequence[ArticleText], before: Sequence[ArticleText]
+) -> list[FoundAgain | None]:
+    """The place of each for which there was none in ``before``.
+
+    What was there was looked at and refused: it is taken only if it is much more like now.
+    """
+    places = _searched(orphans, articles, before, refused=True)
     return [_anchored(place, articles) for place in places]
 
 
-def _of_another(
-    one: Sought,
-    texts: Sequence[str],
-    place: _Place,
-    known: Sequence[_Candidate],
+class _History:
+    """What is known of places because it is known what the texts were before."""
+
+    def __init__(
+        self,
+        before: Sequence[ArticleText],
+        articles: Sequence[ArticleText],
+        sought: Sequence[Sought],
+    ) -> None:
+        self._sought = sought
+        self._old = _stayed(sought, before)
+        self._texts = [article.text for article in articles]
+        self._runs = SharedRuns([article.text for article in before], self._texts)
+
+    def place(self, number: int, stayed: Place | None) -> Place | None:
+        """Where one is without a doubt. ``stayed``: where its source spans are the same words."""
+        if stayed is not None and not self.is_of_others(number, stayed):
+            return stayed
+        old = self._old[number]
+        carried = self._runs.carried(old) if old is not None else None
+        if carried is None:
+            return None
+        quote, text = self._sought[number].quote, self._texts[carried.article]
+        return Place(carried.article, _with_marks(carried.span, quote, text))
+
+    def is_of_others(self, number: int, place: Place) -> bool:
+        """Whether what stands in a place stood elsewhere before."""
+        old = self._old[number]
+        return old is not None and self._runs.are_of_others(place, old)
+
+
+def _searched(
+    sought: Sequence[Sought],
+    articles: Sequence[ArticleText],
     before: Sequence[ArticleText],
-) -> bool:
-    """Whether what stands in a place goes on with other words of ``before`` than those sought.
+    *,
+    refused: bool = False,
+) -> list[Place | None]:
+    """The best place of each, if it is good, by the words alone.
 
-    Where a row of a table was deleted, the next one may have come nearer to it; but then more of
-    it stands together as it stood somewhere else.
+    ``refused``: the places in ``before`` are all of other words, also the best of them.
     """
-    now = _window(texts[place.article], place.span)
-    own = others = 0
-    for old in {candidate.place for candidate in known} if len(known) > 1 else ():
-        article = before[old.article]
-        together = _longest_common(now, _window(article.text, old.span))
-        if _overlap(article.alignment.back(old.span), one.spans):
-            own = max(own, together)
-        else:
-            others = max(others, together)
-    return others > own
+    words = [_words(one) for one in sought]
+    found = _candidates(words, [article.text for article in articles], within=_MARGIN)
+    known: list[list[_Candidate]] = [[] for _ in words]
+    if before:
+        known = _candidates(words, [article.text for article in before], within=_FAR)
+    return [
+        _best(here, _rival(_ranked(there)[0 if refused else 1 :]))
+        for here, there in zip(found, known, strict=True)
+    ]
 
 
-def _window(text: str, span: Span) -> str:
-    """What stands in a place and next to it, squeezed."""
-    return squeeze(
-        text[max(0, span.start - CONTEXT_CHARACTERS) : span.end + CONTEXT_CHARACTERS]
-    ).text
-
-
-def _longest_common(one: str, other: str) -> int:
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
-
-
-def _overlap(some: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(one.start < other.end and other.start < one.end for one in some for other in others)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """``span``: of the text of the article of that number."""
-
-    article: int
-    span: Span
-
-
-def _anchored(place: _Place | None, articles: Sequence[ArticleText]) -> FoundAgain | None:
+def _anchored(place: Place | None, articles: Sequence[ArticleText]) -> FoundAgain | None:
     if place is None:
         return None
     article = articles[place.article]
@@ -165,6 +177,11 @@ def _anchored(place: _Place | None, articles: Sequence[ArticleText]) -> FoundAga
     except NotFoundError:
         return None
     return FoundAgain(place.article, anchor)
+
+
+def _stayed(sought: Sequence[Sought], articles: Sequence[ArticleText]) -> list[Place | None]:
+    where = _Stayed(articles)
+    return [where.place(one) for one in sought]
 
 
 class _Stayed:
@@ -181,7 +198,7 @@ class _Stayed:
         self._starts = [start for start, _ in held]
         self._numbers = [number for _, number in held]
 
-    def place(self, one: Sought) -> _Place | None:
+    def place(self, one: Sought) -> Place | None:
         """Where the same source spans are the same words among the same words."""
         at = bisect_right(self._starts, one.spans[0].start) - 1 if one.spans else -1
         if at < 0:
@@ -198,7 +215,7 @@ class _Stayed:
             and text[max(0, start - CONTEXT_CHARACTERS) : start] == one.prefix
             and text[end : end + CONTEXT_CHARACTERS] == one.suffix
         )
-        return _Place(number, Span(start, end)) if same else None
+        return Place(number, Span(start, end)) if same else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +248,7 @@ class _Candidate:
     ``good``: these are the words; ``verbatim``: the text has all of it in the very characters.
     """
 
-    place: _Place
+    place: Place
     errors: int
     quote_errors: int
     good: bool
@@ -254,7 +271,7 @@ def _candidates(
         span = match.span(texts[article]) if match is not None else None
         if match is not None and span is not None:
             verbatim = _verbatim(sought[number].raw, texts[article], span)
-            place = _Place(article, span)
+            place = Place(article, span)
             found[number].append(
                 _Candidate(place, match.errors, match.quote_errors, match.good(), verbatim)
             )
@@ -362,14 +379,8 @@ class _Match:
         if self._first < 0:
             return None
         places = self._squeezed.places
-        start, end = int(places[self._first]), int(places[self._last]) + 1
-        own = squeeze(quote).places
-        before, after = quote[: own[0]], quote[own[-1] + 1 :]
-        while before and start and text[start - 1] == before[-1]:
-            before, start = before[:-1], start - 1
-        while after and end < len(text) and text[end] == after[0]:
-            after, end = after[1:], end + 1
-        return Span(start, end)
+        words = Span(int(places[self._first]), int(places[self._last]) + 1)
+        return _with_marks(words, quote, text)
 
     def _between(self, text: str) -> Span | None:
         """The place of a quote of punctuation alone: between the words it stood between."""
@@ -388,6 +399,18 @@ class _Match:
         return Span(start + gap.index(quote), start + gap.index(quote) + len(quote))
 
 
+def _with_marks(span: Span, quote: str, text: str) -> Span:
+    """The place of a quote's words with the punctuation it began and ended with."""
+    start, end = span.start, span.end
+    own = squeeze(quote).places
+    before, after = quote[: own[0]], quote[own[-1] + 1 :]
+    while before and start and text[start - 1] == before[-1]:
+        before, start = before[:-1], start - 1
+    while after and end < len(text) and text[end] == after[0]:
+        after, end = after[1:], end + 1
+    return Span(start, end)
+
+
 def _verbatim(one: Sought, text: str, span: Span) -> bool:
     return (
         text[span.start : span.end] == one.quote
@@ -396,7 +419,7 @@ def _verbatim(one: Sought, text: str, span: Span) -> bool:
     )
 
 
-def _best(candidates: Iterable[_Candidate], rival: _Candidate | None) -> _Place | None:
+def _best(candidates: Iterable[_Candidate], rival: _Candidate | None) -> Place | None:
     """The good place that is better than all others; of equal ones the only verbatim.
 
     ``rival``: the next best where the words are from.
@@ -423,9 +446,8 @@ def _rather(found: _Candidate, rival: _Candidate) -> bool:
     return closer and 2 * found.errors < rival.errors
 
 
-def _rival(candidates: Iterable[_Candidate]) -> _Candidate | None:
-    """The second best, with the fewest errors in the quote that any but the best has."""
-    others = _ranked(candidates)[1:]
+def _rival(others: Sequence[_Candidate]) -> _Candidate | None:
+    """The best of other words, with the fewest errors in the quote that any of them has."""
     if not others:
         return None
     return replace(others[0], quote_errors=min(one.quote_errors for one in others))
@@ -433,7 +455,7 @@ def _rival(candidates: Iterable[_Candidate]) -> _Candidate | None:
 
 def _ranked(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """Each place once, that with the fewest errors first."""
-    by_place: dict[_Place, _Candidate] = {}
+    by_place: dict[Place, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda one: -one.errors):
         by_place[candidate.place] = candidate
     return sorted(by_place.values(), key=lambda one: one.errors)

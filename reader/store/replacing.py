@@ -20,6 +20,7 @@ from reader.anchors import (
     Sought,
     continued,
     find_again,
+    find_orphans,
     make_anchor,
 )
 from reader.corrections import Decision, Reading, StoredArticle, decided
@@ -92,7 +93,7 @@ def find_orphans_again(db: Connections, before: Reading) -> int:
         if not orphans:
             return 0
         after = readings.read(db, document_id)
-        found = _orphans_found(orphans, _texts_of(after), _texts_of(before))
+        found = find_orphans(orphans, _texts_of(after), _texts_of(before))
         for orphan, place in zip(orphans, found, strict=True):
             if place is not None:
                 write_annotation(connection, _moved(orphan, place, after.articles, sha256))
@@ -210,7 +211,7 @@ def _found(
         one.id: place
         for group, found in (
             (placed, find_again(known, step.texts, old_texts)),
-            (orphans, _orphans_found(orphans, step.texts, old_texts)),
+            (orphans, find_orphans(orphans, step.texts, old_texts)),
         )
         for one, place in zip(group, found, strict=True)
     }
@@ -234,19 +235,6 @@ def _as_it_stands(
         # One that reaches over two articles is looked for as it was made.
         known.append(anchor if anchor is not None and anchor.spans == one.spans else one)
     return known
-
-
-def _orphans_found(
-    orphans: Sequence[Annotation], texts: Sequence[ArticleText], before: Sequence[ArticleText]
-) -> list[FoundAgain | None]:
-    """The place of each where words came in that were not there before.
-
-    What was there was looked at, and refused: it looks better now only for what has gone.
-    """
-    found = find_again(orphans, texts)
-    there = find_again([one.anchor for one in found if one is not None], before)
-    known = iter(there)
-    return [one if one is not None and next(known) is None else None for one in found]
 
 
 def _write(
