@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reader.importing.invisible import visible
@@ -272,8 +272,11 @@ def test_the_paragraphs_of_a_column_are_paragraphs_already(
 ) -> None:
     indent, lost = first_line
     text = column(*paragraphs, width=width, between=between, indent=indent, lost=lost)
+    lines = text.split(between)
+    # A column whose lines mostly happen to end at a mark is verse, as far as anyone can tell.
+    assume(sum(line[-1] in NEVER_FIRST for line in lines) <= len(lines) // 2)
     found = paragraphs_of(text)
-    assert len(found) < len(text.split(between))
+    assert len(found) < len(lines)
     assert paragraphs_of("\n\n".join(found)) == found
 
 
