@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.messages import message
+
 
 class ReaderError(Exception):
-    """Base of the family. Its text says what happened, to what, and what to do about it."""
+    """Base of the family. Its text says what happened, to what, and what to do about it.
+
+    It is a ``Message``, but for what the window or the command line raise themselves.
+    """
 
 
 class FileError(ReaderError):
     """A file could not be read or written; ``path`` and ``reason`` are told apart for tables."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(message("{path}: {reason}", path=path, reason=reason))
         self.path = Path(path)
         self.reason = reason
 
@@ -24,6 +29,10 @@ class NotFoundError(ReaderError):
 
 class StoreError(ReaderError):
     """The library's database cannot be opened, read or written."""
+
+
+class ReadOnlyError(StoreError):
+    """The library can be read, and nothing can be written to it."""
 
 
 class DamagedError(StoreError):

@@ -11,7 +11,11 @@ from reader.model import ArticleSummary
 _MOST_AUTHORS = 3
 _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LEADING_DASHES = re.compile(r"^[\s—–―─-]+")
-_REPORT = re.compile(r"(报告|報告|\breport)(书|書)?[\s）)】\]]*$", re.IGNORECASE)
+_REPORT = re.compile(
+    r"(报告|報告|\breport)(书|書)?[\s）)】\]]*$|^report (of|on|to)\b", re.IGNORECASE
+)
+# The standard has a newspaper's page as its number alone: (4), (A03).
+_PAGE_NUMBER = re.compile(r"第?\s*([A-Za-z]?[0-9]+|[〇零一二三四五六七八九十百]+)\s*[版页頁]")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _INNER_CORNERS = str.maketrans("「」『』", "『』「」")
 _INNER_TITLES = str.maketrans("《》", "〈〉")
@@ -28,8 +32,8 @@ def citation(article: ArticleSummary, style: CitationStyle = CitationStyle.GBT77
     """What is known of where an article stands, on one line; what is not known is left out. Pure.
 
     GB/T 7714-2015 as in a numbered list: 4.4 for newspapers, 4.1 for all else, which is a report
-    where its title says so. An article without a title goes by its first words in brackets, as
-    7.2 has it for what the citing person supplies.
+    where its title or subtitle says so. An article without a title goes by its first words in
+    brackets, as 7.2 has it for what the citing person supplies.
     """
     match style:
         case CitationStyle.GBT7714:
@@ -60,16 +64,23 @@ def _published(article: ArticleSummary) -> str:
     """A newspaper with its day and page; of other documents only the year is asked for, 8.4.3."""
     if article.newspaper:
         issue = ", ".join(filter(None, [_line(article.newspaper), article.date]))
-        return f"{issue}({_line(article.page)})" if article.page else issue
+        return f"{issue}({_page_number(article)})" if article.page else issue
     year = (article.date or "").partition("-")[0]
-    return ": ".join(filter(None, [year, _line(article.page or "")]))
+    return ": ".join(filter(None, [year, _page_number(article)]))
+
+
+def _page_number(article: ArticleSummary) -> str:
+    page = _line(article.page or "")
+    numbered = _PAGE_NUMBER.fullmatch(page)
+    return numbered[1] if numbered else page
 
 
 def _document_type(article: ArticleSummary) -> str:
     """The letter of GB/T 7714-2015, appendix B: newspaper, report, or something else."""
     if article.newspaper:
         return "N"
-    return "R" if _REPORT.search(_line(article.title)) else "Z"
+    titles = (article.title, article.subtitle)
+    return "R" if any(_REPORT.search(_line(title)) for title in titles) else "Z"
 
 
 def _standard_authors(authors: tuple[str, ...]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reader.export.annotated import AnnotatedArticle
 from reader.export.citation import CitationStyle, citation
 
-# What makes a spreadsheet take a cell for a formula; those of Chinese keyboards too.
-_FORMULA = tuple("=+-@＝＋－＠")
+# What makes a spreadsheet take a cell for a formula; those of Chinese keyboards too. What stands
+# before it may be dropped when the file is read.
+_FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
 _BYTE_ORDER_MARK = "\ufeff"
 _HEADER = (
     *("title", "authors", "newspaper", "date", "page", "document", "quote", "note", "tags"),
@@ -24,9 +26,13 @@ def to_csv(articles: Iterable[AnnotatedArticle], style: CitationStyle) -> str:
 
 
 def table(rows: Iterable[Sequence[object]]) -> str:
-    """Rows as CSV, an apostrophe before each text that would be taken for a formula."""
+    """Rows as CSV, an apostrophe before each text that would be taken for a formula.
+
+    Every text is in quotation marks: LibreOffice also takes semicolons and tabs for separators, and
+    what follows one would be a cell with a formula of its own.
+    """
     written = io.StringIO(newline="")
-    writer = csv.writer(written)
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return _BYTE_ORDER_MARK + written.getvalue()
 
@@ -56,5 +62,5 @@ def _rows(annotated: AnnotatedArticle, style: CitationStyle) -> Iterator[tuple[s
 
 
 def _cell(value: object) -> object:
-    formula = isinstance(value, str) and value.lstrip().startswith(_FORMULA)
+    formula = isinstance(value, str) and _FORMULA.match(value)
     return f"'{value}" if formula else value

@@ -43,6 +43,7 @@ blockquote { margin: 1.2em 0 0; padding: 0 0 0 0.9em; border-left: 3px solid #dc
 blockquote p { margin: 0; }
 .note { margin-left: 0.9em; }
 .note pre { overflow-x: auto; }
+.note th, .note td { padding: 0 0.5em; border: 1px solid #dcdcd8; }
 mark { color: inherit; background: none; }
 </style>
 </head>
@@ -101,7 +102,9 @@ def _look(style: MarkStyle, color: str) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False})
+    # As the window shows notes: each line one of its own, tables, and what is struck out.
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    markdown.enable(["strikethrough", "table"])
     markdown.add_render_rule("image", _picture)
     return markdown
 

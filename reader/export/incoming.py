@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from reader.export.web_annotation import NAMESPACE, OWN
+from reader.messages import message, words_of
 from reader.model import Color, FieldTimes, MarkStyle, Span, color_of
 
 # Where files keep several annotations: the W3C's collections and pages, JSON-LD's graphs, and the
@@ -24,7 +25,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _URN = "urn:uuid:"
 # SQLite's integers, and far beyond any text.
 _LAST_OFFSET = 2**53
-_DEEP = "is nested too deeply"
+_DEEP = message("is nested too deeply")
 
 _Object = Mapping[str, Any]
 
@@ -110,7 +111,7 @@ def read_annotations(content: bytes, now: datetime) -> IncomingFile:
     except RecursionError:
         raise NotAnnotationsError(_DEEP) from None
     except ValueError as error:  # so are UnicodeDecodeError and JSONDecodeError
-        raise NotAnnotationsError(f"is not JSON ({error})") from None
+        raise NotAnnotationsError(message("is not JSON ({why})", why=words_of(error))) from None
     found: list[Incoming] = []
     problems: list[IncomingProblem] = []
     for number, item in enumerate(items, 1):
@@ -129,13 +130,13 @@ def _items(value: object) -> Iterator[object]:
         yield from value
         return
     if not isinstance(value, dict):
-        raise NotAnnotationsError("is JSON, but has no annotations")
+        raise NotAnnotationsError(message("is JSON, but has no annotations"))
     if _is_annotation(value):
         yield value
         return
     held = [value[name] for name in _CONTAINERS if isinstance(value.get(name), (list, dict))]
     if not held and "AnnotationCollection" not in _types(value):
-        raise NotAnnotationsError("is JSON, but has no annotations")
+        raise NotAnnotationsError(message("is JSON, but has no annotations"))
     for one in held:
         yield from _items(one)
 
@@ -150,13 +151,13 @@ def _types(value: _Object) -> set[object]:
 
 def _annotation(item: object, number: int, now: datetime) -> Incoming:
     if not isinstance(item, dict) or not _is_annotation(item):
-        raise _BadAnnotationError("is not an annotation")
+        raise _BadAnnotationError(message("is not an annotation"))
     target = _target(item)
     origin = _origin(item, target)
     spans = _spans(target) if origin.sha256 else ()
     quote = _quote(target)
     if not spans and not quote.exact.strip():
-        raise _BadAnnotationError("quotes nothing that could be looked for")
+        raise _BadAnnotationError(message("quotes nothing that could be looked for"))
     note, tags = _words(item)
     created = _moment(item, "created") or now
     modified = _moment(item, "modified") or _moment(item, "updated") or created
@@ -224,10 +225,11 @@ def _quotes(selector: object) -> Iterator[Quote]:
 
 def _origin(item: _Object, target: _Object) -> Origin:
     source = target.get("source")
-    told = source if isinstance(source, dict) else {}
+    # Our first files say of the source what later ones say of the target.
+    told = {**source, **target} if isinstance(source, dict) else target
     sha256 = _text(told, f"{OWN}sha256")
     if sha256 and not _SHA256.fullmatch(sha256):
-        raise _BadAnnotationError("has a hash that is none")
+        raise _BadAnnotationError(message("has a hash that is none"))
     document = item.get("document")
     titles = _listed(document.get("title")) if isinstance(document, dict) else []
     title = _text(told, f"{OWN}title") or next((one for one in titles if isinstance(one, str)), "")
@@ -245,17 +247,17 @@ def _spans(target: _Object) -> tuple[Span, ...]:
     found = []
     for one in _listed(target.get(f"{OWN}spans")):
         if not isinstance(one, dict):
-            raise _BadAnnotationError("has a place in the source that is none")
+            raise _BadAnnotationError(message("has a place in the source that is none"))
         start, end = _offset(one.get("start")), _offset(one.get("end"))
         if start >= end:
-            raise _BadAnnotationError("has a place in the source that is none")
+            raise _BadAnnotationError(message("has a place in the source that is none"))
         found.append(Span(start, end))
     return tuple(found)
 
 
 def _offset(value: object) -> int:
     if type(value) is not int or not 0 <= value <= _LAST_OFFSET:
-        raise _BadAnnotationError("has a place in the source that is none")
+        raise _BadAnnotationError(message("has a place in the source that is none"))
     return value
 
 
@@ -279,7 +281,7 @@ def _body_text(body: object) -> str:
     if isinstance(body, str):
         return _storable(body)
     if not isinstance(body, dict):
-        raise _BadAnnotationError("has a body that is neither text nor an object")
+        raise _BadAnnotationError(message("has a body that is neither text nor an object"))
     choices = _listed(body.get("items"))
     if choices:
         return _body_text(choices[0])
@@ -292,7 +294,7 @@ def _color(item: _Object) -> str:
     try:
         return color_of(_text(item, f"{OWN}color") or Color.YELLOW)
     except ValueError:
-        raise _BadAnnotationError("has a colour that is none") from None
+        raise _BadAnnotationError(message("has a colour that is none")) from None
 
 
 def _style(item: _Object) -> MarkStyle:
@@ -302,7 +304,7 @@ def _style(item: _Object) -> MarkStyle:
     try:
         return MarkStyle(told or MarkStyle.HIGHLIGHT)
     except ValueError:
-        raise _BadAnnotationError("has a style that is none") from None
+        raise _BadAnnotationError(message("has a style that is none")) from None
 
 
 def _moment(item: _Object, name: str) -> datetime | None:
@@ -313,7 +315,9 @@ def _moment(item: _Object, name: str) -> datetime | None:
         moment = datetime.fromisoformat(told)
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _BadAnnotationError(f"has a time that is none: {told[:40]!r}") from None
+        raise _BadAnnotationError(
+            message("has a time that is none: {told!r}", told=told[:40])
+        ) from None
 
 
 def _text(values: _Object, name: str) -> str:
@@ -324,7 +328,7 @@ def _text(values: _Object, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise _BadAnnotationError(f"has a {name!r} that is not text")
+        raise _BadAnnotationError(message("has a {name!r} that is not text", name=name))
     return _storable(value)
 
 

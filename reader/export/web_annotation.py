@@ -16,18 +16,31 @@ from datetime import UTC, datetime
 
 from reader.export.annotated import AnnotatedArticle
 from reader.export.citation import citation
-from reader.model import Annotation, FieldTimes, MarkStyle, PlacedAnnotation, Script, Span
+from reader.model import (
+    Annotation,
+    ArticleSummary,
+    FieldTimes,
+    MarkStyle,
+    PlacedAnnotation,
+    Script,
+    Span,
+)
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # A name nobody else has and no server must answer for.
 NAMESPACE = uuid.UUID("7c1b0a52-1f0e-5c39-9d57-0a4c6d2f7e11")
 OWN = "jianfan:"
 _SHA256 = re.compile("[0-9a-f]{64}")
+_CHANGED = {one.name: f"{OWN}{one.name}Changed" for one in fields(FieldTimes)}
 _OWN_CONTEXT = {
     "jianfan": f"urn:uuid:{NAMESPACE}#",
     **{
         f"{OWN}{ordered}": {"@id": f"{OWN}{ordered}", "@container": "@list"}
         for ordered in ("authors", "spans")
+    },
+    **{
+        changed: {"@id": changed, "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+        for changed in _CHANGED.values()
     },
 }
 # Nothing else of a collection reads like this; indented, an annotation would take 80 lines.
@@ -93,6 +106,7 @@ def _annotation(article: AnnotatedArticle, placed: PlacedAnnotation) -> dict[str
         "target": {
             "type": "SpecificResource",
             "source": _source(article),
+            **_known(article.article, article.start),
             "selector": _selectors(annotation, placed.spans),
             f"{OWN}anchoredOn": annotation.source_sha256,
             f"{OWN}spans": [_span(span) for span in annotation.spans],
@@ -118,27 +132,35 @@ def _body(purpose: str, value: str) -> dict[str, object]:
 
 
 def _source(article: AnnotatedArticle) -> dict[str, object]:
-    """The document by its bytes, RFC 6920, and what is known of the article."""
-    summary = article.article
-    language = _LANGUAGES.get(summary.script)
-    known: dict[str, object] = {
-        "document": article.document_name,
-        # Libraries that were mended have had documents of a name that is no hash.
-        "sha256": article.sha256 if _SHA256.fullmatch(article.sha256) else "",
-        "article": article.start,
-        "title": summary.title,
-        "authors": list(summary.authors),
-        "newspaper": summary.newspaper,
-        "date": summary.date,
-        "page": summary.page,
-        "citation": citation(summary),
-    }
+    """The document by its bytes, RFC 6920."""
+    # Libraries that were mended have had documents of a name that is no hash.
+    hashed = _SHA256.fullmatch(article.sha256)
+    language = _LANGUAGES.get(article.article.script)
     return {
-        "id": hash_iri(article.sha256) if known["sha256"] else _named(article.sha256),
+        "id": hash_iri(article.sha256) if hashed else _named(article.sha256),
         "type": "Text",
         **({"language": language} if language else {}),
-        **{f"{OWN}{name}": value for name, value in known.items() if value not in ("", None, [])},
+        f"{OWN}document": article.document_name,
+        **({f"{OWN}sha256": article.sha256} if hashed else {}),
     }
+
+
+def _known(article: ArticleSummary, start: int) -> dict[str, object]:
+    """What is known of the article.
+
+    It is said of the target, which has no name: on the source, whose name all articles of a
+    document share, a program that merges what is said of one name would mix up their titles.
+    """
+    known: dict[str, object] = {
+        "article": start,
+        "title": article.title,
+        "authors": list(article.authors),
+        "newspaper": article.newspaper,
+        "date": article.date,
+        "page": article.page,
+        "citation": citation(article),
+    }
+    return {f"{OWN}{name}": value for name, value in known.items() if value not in ("", None, [])}
 
 
 def hash_iri(sha256: str) -> str:
@@ -162,11 +184,9 @@ def _span(span: Span) -> dict[str, object]:
 
 
 def _times(times: FieldTimes) -> dict[str, object]:
-    moments = {one.name: getattr(times, one.name) for one in fields(FieldTimes)}
+    moments = {changed: getattr(times, name) for name, changed in _CHANGED.items()}
     return {
-        f"{OWN}{name}Changed": moment_text(moment)
-        for name, moment in moments.items()
-        if moment is not None
+        changed: moment_text(moment) for changed, moment in moments.items() if moment is not None
     }
 
 

@@ -33,8 +33,21 @@ def test_a_row_for_each_annotation() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@a", "＝1", "＋1", "－1", "＠a", "\t=1", "\r=1", " =1"]
+    "text",
+    ["=1+1", "+1", "-1", "@a", "＝1", "＋1", "－1", "＠a", "\t=1", "\r=1", " =1", "\n=1", "\0=1"],
 )
 def test_what_a_spreadsheet_would_compute_has_an_apostrophe(text: str) -> None:
     (row,) = rows_of(placed(text, text))
     assert row["quote"] == row["note"] == f"'{text}"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_no_separator_of_a_spreadsheet_begins_another_cell(separator: str) -> None:
+    """LibreOffice takes all three for separators, but for what is in quotation marks."""
+    hostile = f'a{separator}=HYPERLINK("http://example.org")'
+    annotated = AnnotatedArticle(article_of(hostile), "page.txt", (placed(hostile, hostile),))
+    written = export([annotated], ExportFormat.CSV).removeprefix("\ufeff")
+    one_separator = written.replace(separator, ",")
+    rows = list(csv.reader(io.StringIO(one_separator, newline="")))
+    assert len({len(row) for row in rows}) == 1
+    assert [cell for cell in rows[1] if cell.startswith(("=", '"='))] == []

@@ -18,7 +18,7 @@ NASTY = st.text("一𪟝a \n\t\0<>&\"'`*_[]()!:/-#|\\jsxont=", max_size=40)
 _TAGS = {
     *("html", "head", "meta", "title", "style", "body", "section", "blockquote", "mark", "div"),
     *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "code", "em", "strong"),
-    *("a", "br", "hr"),
+    *("a", "br", "hr", "s", "table", "thead", "tbody", "tr", "th", "td"),
 }
 
 
@@ -102,6 +102,33 @@ def test_a_note_loads_nothing_and_runs_nothing(note: str) -> None:
 def test_a_picture_in_a_note_is_told_in_words() -> None:
     page = Page(page_of(placed("一", "![图](https://example.org/a.png) ![](b.png)")))
     assert "[图] [b.png]" in page.texts["p"]
+
+
+def test_a_note_is_rendered_as_in_the_window() -> None:
+    page = Page(page_of(placed("一", "甲\n乙\n\n~~丙~~\n\n| 丁 | 戊 |\n|---|---|\n| 1 | 2 |")))
+    assert page.tags.count("br") == 1
+    assert page.texts["s"] == ["丙"]
+    assert (page.texts["th"], page.texts["td"]) == (["丁", "戊"], ["1", "2"])
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "]]></style></title><svg/onload=alert(1)>",
+        "\u202e\u2067txt.exe\u200f",
+        "`a` | b\r\n<!-- --><b>",
+    ],
+)
+def test_titles_names_tags_and_quotes_are_shown_as_they_are(hostile: str) -> None:
+    article = article_of(hostile, hostile, authors=[hostile], newspaper=hostile)
+    html = page_of(placed(hostile, tags=(hostile,)), article=article)
+    page = Page(html)
+    assert set(page.tags) <= _TAGS
+    assert page.texts["h1"] == [hostile]
+    assert "".join(page.texts["mark"]).split() == hostile.split()
+    assert any(text.endswith(f"#{hostile}") for text in page.texts["p"])
 
 
 def test_an_address_in_a_note_is_no_link_by_itself() -> None:

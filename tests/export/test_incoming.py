@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export import IncomingFile, NotAnnotationsError, Quote, read_annotations
+from reader.export import IncomingFile, NotAnnotationsError, Origin, Quote, read_annotations
 from reader.model import Color, FieldTimes, MarkStyle
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
@@ -199,6 +199,16 @@ def test_a_place_in_the_source_is_one(span: object) -> None:
     target = {"source": source, "selector": QUOTE, "jianfan:spans": [span]}
     (problem,) = read([annotation(target=target)]).problems
     assert problem.reason == "has a place in the source that is none"
+
+
+@pytest.mark.parametrize("said_of", ["source", "target"])
+def test_what_is_known_of_the_article_is_read_where_our_files_have_had_it(said_of: str) -> None:
+    known = {f"jianfan:{name}": name for name in ("title", "newspaper", "date")}
+    source = {"id": "urn:x", "jianfan:sha256": "0" * 64}
+    target: dict[str, Any] = {"source": source, "selector": QUOTE}
+    (source if said_of == "source" else target).update(known, **{"jianfan:article": 7})
+    (found,) = read(annotation(target=target)).annotations
+    assert found.origin == Origin("0" * 64, 7, "title", "newspaper", "date")
 
 
 @pytest.mark.parametrize("item", [7, None, "x", [], {}, {"a": 1}])

@@ -94,6 +94,47 @@ def test_a_note_goes_out_as_the_markdown_it_is() -> None:
     assert f"\n\n{note}\n\n" in markdown(placed("一", note))
 
 
+@pytest.mark.parametrize(
+    ("note", "seen"),
+    [
+        ("<script>alert(1)</script>", ["<script>alert(1)</script>"]),
+        ("*看* <b onclick=x>粗</b>", ["看 <b onclick=x>粗</b>"]),
+        ("- 甲\n- <img src=x>", ["甲", "<img src=x>"]),
+        ("<!-- 藏 --> 显", ["<!-- 藏 --> 显"]),
+        ("`<b>` <b>", ["`<b>` <b>"]),
+        ("```\n<b>\n```\n<b>", ["```<b>```<b>"]),
+        ("\\<b> <b>", ["\\<b> <b>"]),
+        ("1 < 2 <b>", ["1 < 2 <b>"]),
+        ("<https://example.org> <b>", ["https://example.org <b>"]),
+    ],
+)
+def test_html_in_a_note_is_text_as_in_the_window(note: str, seen: list[str]) -> None:
+    text = markdown(placed("一", note))
+    within = text.partition("\n\n> 一\n\n")[2].partition("\n\n<small>")[0]
+    found = tokens(within)
+    assert not [token for token in found if token.type == "html_block"]
+    inlines = [token for token in found if token.type == "inline"]
+    children = [child for token in inlines for child in token.children or ()]
+    assert not [child for child in children if child.type == "html_inline"]
+    assert [shown(token) for token in inlines] == seen
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("一b <>/!?-`~\\\r\n\t=\"'&[]()*#1.", max_size=30))
+def test_no_note_brings_html_with_it(note: str) -> None:
+    text = markdown(placed("一", note))
+    told = [token for token in tokens(text) if token.type == "html_block"]
+    assert told == []
+    inlines = [token for token in tokens(text) if token.type == "inline"]
+    tags = [
+        child.content
+        for token in inlines
+        for child in token.children or ()
+        if child.type == "html_inline"
+    ]
+    assert tags == ["<small>", "</small>"]
+
+
 def test_articles_without_marks_are_left_out() -> None:
     assert markdown() == ""
 
@@ -136,10 +177,23 @@ def test_each_paragraph_of_a_quote_stays_one() -> None:
         "---",
         "> 引",
         "2020.11",
+        '=HYPERLINK("x")',
+        "\u202e\u2067反\u200f",
     ],
 )
 def test_no_character_of_a_quote_becomes_markup(quote: str) -> None:
     assert paragraphs_in_quotes(markdown(placed(quote))) == [quote.strip()]
+
+
+def test_a_return_alone_begins_no_line_of_its_own() -> None:
+    """Markdown ends a line there; foreign titles and quotes may have one."""
+    article = article_of("甲\r# 乙", "丙\r- 丁")
+    text = markdown(placed("戊\r# 己", tags=("庚\r> 辛",)), article=article)
+    assert paragraphs_in_quotes(text) == ["戊", "# 己"]
+    assert [token.type for token in tokens(text) if token.type.endswith("_open")] == [
+        *("heading_open", "paragraph_open", "paragraph_open"),
+        *("blockquote_open", "paragraph_open", "paragraph_open", "paragraph_open"),
+    ]
 
 
 @settings(max_examples=300, deadline=None)
