@@ -138,6 +138,7 @@ def _measure_pane(application: QApplication, library: Library, settings: Any) ->
     from reader.ui.annotations.annotation_pane import AnnotationPane
     from reader.ui.annotations.annotator import Annotator
     from reader.ui.annotations.filter_bar import Scope
+    from reader.ui.app import quiet_collector
     from reader.ui.article_pane import ArticlePane
     from reader.ui.main_window import MainWindow
     from reader.ui.tasks import Tasks
@@ -146,6 +147,7 @@ def _measure_pane(application: QApplication, library: Library, settings: Any) ->
     window = MainWindow(library, tasks, settings)
     window.show()
     window.start([])
+    quiet_collector()
     pane, article = window.findChild(AnnotationPane), window.findChild(ArticlePane)
     annotator = window.findChild(Annotator)
     assert pane is not None and article is not None and annotator is not None
@@ -172,7 +174,7 @@ def _measure_pane(application: QApplication, library: Library, settings: Any) ->
         pane.filters.set_scope(Scope.ARTICLE)
         rest()
     stored: list[object] = []
-    annotator.annotations_changed.connect(partial(stored.append, None))
+    annotator.annotations_changed.connect(stored.append)
     for scope, times in highlighted.items():
         pane.filters.set_scope(scope)
         for number in range(_RUNS):
@@ -204,15 +206,17 @@ def _wait(application: QApplication, reached: Callable[[], bool]) -> None:
     deadline = time.perf_counter() + _TIMEOUT_S
 
     def beat() -> None:
-        if reached() or time.perf_counter() > deadline:
-            loop.quit()
+        if reached():  # the loop may go on for a moment, in which it is so no more
+            loop.exit(1)
+        elif time.perf_counter() > deadline:
+            loop.exit(0)
 
     heart.setTimerType(Qt.TimerType.PreciseTimer)
     heart.timeout.connect(beat)
     heart.start(_BEAT_MS)
-    loop.exec()
+    came = loop.exec()
     heart.stop()
-    assert reached(), "what was waited for did not come"
+    assert came, "what was waited for did not come"
     application.processEvents()
 
 

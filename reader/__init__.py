@@ -27,6 +27,7 @@ Each line imports only from the lines below it; ``|`` means mutually independent
     reader.alignment
     reader.model
     reader.errors
+    reader.messages                  texts that the window says in its own language
 
 Offsets are Unicode code points everywhere; ``reader.ui.laid_block`` alone converts to UTF-16.
 Long work is a generator, one result per item: to stop iterating is to cancel.

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from reader.errors import FileError
+from reader.messages import message, words_of
 
 # What the files of a library and its backups have in their names.
 DATABASE_SUFFIX = ".sqlite3"
@@ -21,7 +22,7 @@ def write_whole(path: Path, text: str) -> None:
     try:
         # By its name: to look into a database and close it would drop the locks on it.
         if any(DATABASE_SUFFIX in name for name in (path.name, path.resolve().name)):
-            raise FileError(path, "has the name of a library or a backup; choose another")
+            raise FileError(path, message("has the name of a library or a backup; choose another"))
         if path.exists() and not path.is_file():
             path.write_bytes(text.encode())
             return
@@ -34,4 +35,4 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, words_of(error)) from error

@@ -18,12 +18,20 @@ from reader.anchors import make_anchor
 from reader.annotation_edits import anchored, edited, merged, note_beside
 from reader.annotation_list import AnnotationList
 from reader.article_view import ArticleView
-from reader.errors import FileError, NotFoundError, ReaderError, TextChangedError
+from reader.errors import (
+    FileError,
+    IndexFolderError,
+    NotFoundError,
+    ReaderError,
+    ReadOnlyError,
+    TextChangedError,
+)
 from reader.exchange import AnnotationsImport, Exporter, grouped, placed_in, take_in
 from reader.export import CitationStyle, NotAnnotationsError, read_annotations
 from reader.files import write_whole
 from reader.importing import read_document, reading, walk
 from reader.importing.encoding import decode
+from reader.messages import message, words_of
 from reader.model import (
     Annotation,
     AnnotationChange,
@@ -108,7 +116,8 @@ class Library:
     def __init__(self, paths: Paths) -> None:
         """Open or create; one that is damaged is mended, as ``recovery`` tells then.
 
-        Raises ``StoreError`` where the database cannot be used.
+        One that may not be written to is only read, as ``read_only`` tells then. Raises
+        ``StoreError`` where the database cannot be used.
         """
         self.paths = paths
         self._store = Store(paths.database, paths.backups)
@@ -127,6 +136,11 @@ class Library:
     def recovery(self) -> Recovery | None:
         """What was done about damage when this was opened; ``None`` where there was none."""
         return self._store.recovery
+
+    @property
+    def read_only(self) -> ReadOnlyError | None:
+        """Why nothing may be written to this library; ``None`` where it may be."""
+        return self._store.read_only
 
     def changed_elsewhere(self) -> Changed:
         """Which kinds of thing other windows and programs changed since this was last asked.
@@ -197,6 +211,7 @@ class Library:
         if before is not None and changed is ChangedFile.ASK:
             steps.close()
             return ImportResult(path, ImportStatus.CHANGED, before.id, before.articles)
+        self._store.check_writable()  # before a long file is read
         yield first
         draft = yield from steps
         if before is not None:
@@ -224,6 +239,8 @@ class Library:
 
     def seeds_wanted(self) -> bool:
         """Whether this library is new, or its first start was cut short, and lacks the samples."""
+        if self.read_only is not None:
+            return False
         state = self._store.meta("seeds")
         return state == "started" or (state is None and not self._store.documents())
 
@@ -283,7 +300,9 @@ class Library:
         return self._store.reading_position(article_id)
 
     def set_reading_position(self, article_id: int, position: int) -> None:
-        self._store.set_reading_position(article_id, position)
+        """Not kept of a library that may not be written to: nobody asked for it."""
+        if self.read_only is None:
+            self._store.set_reading_position(article_id, position)
 
     # The user's own words
 
@@ -369,7 +388,7 @@ class Library:
 
         def placed(annotation: Annotation) -> Annotation:
             if annotation.document_id != view.article.summary.document_id:
-                raise NotFoundError("The annotation belongs to another document.")
+                raise NotFoundError(message("The annotation belongs to another document."))
             return anchored(annotation, view.article, anchor, now)
 
         return self._store.change_annotation(annotation_id, placed)
@@ -473,12 +492,24 @@ class Library:
             if places:
                 if not 1 <= occurrence <= len(places):
                     raise NotFoundError(
-                        f"Article {article_id} has the quote {len(places)} times,"
-                        f" not {occurrence}: {quote!r}"
+                        message(
+                            "Article {article} has the quote {count} times, not {wanted}:"
+                            " {quote!r}",
+                            article=article_id,
+                            count=len(places),
+                            wanted=occurrence,
+                            quote=quote,
+                        )
                     )
                 start = places[occurrence - 1]
                 return Span(start, start + len(quote))
-        raise NotFoundError(f"Article {article_id} does not have the quote {quote!r}.")
+        raise NotFoundError(
+            message(
+                "Article {article} does not have the quote {quote!r}.",
+                article=article_id,
+                quote=quote,
+            )
+        )
 
     def export(
         self,
@@ -500,21 +531,24 @@ class Library:
             wanted_ids = frozenset(annotation_ids)
             found = [one for one in found if one.id in wanted_ids]
             if len(found) < len(wanted_ids):
-                raise NotFoundError("An annotation that was to be exported is no longer there.")
+                raise NotFoundError(
+                    message("An annotation that was to be exported is no longer there.")
+                )
         by_article = grouped(found) if article_id is None else {article_id: found}
         return self._exporter.export(wanted, by_article, shown, style)
 
-    def import_annotations(self, path: Path) -> AnnotationsImport:
+    def import_annotations(self, path: Path) -> Generator[Progress, None, AnnotationsImport]:
         """Take in the annotations of a JSON-LD file, merged with those that are here.
 
-        All that can be is stored as one step, whose ``changes`` undo it. Raises ``FileError``.
+        All that can be is stored as one step, the last, whose ``changes`` undo it. Raises
+        ``FileError``.
         """
         content = _content_of(path, _LARGEST_ANNOTATIONS_BYTES)
         try:
             file = read_annotations(content, datetime.now(UTC))
         except NotAnnotationsError as error:
             raise FileError(path, str(error)) from error
-        return take_in(self._store, file)
+        return (yield from take_in(self._store, file, path.name))
 
     def citation(
         self,
@@ -571,6 +605,13 @@ class Library:
         return [f"article {article_id}: its text differs from its source's"]
 
     def _index_problems(self) -> list[str]:
+        if self.read_only is not None:
+            return []  # searches do without it where it does not match
+        if self._store.article_count():
+            try:
+                self.searcher.index().check()
+            except IndexFolderError as error:
+                return [str(error)]
         waiting = self._store.queue_length() > 0
         lost = self.searcher.index().needs_rebuild and self._store.article_count() > 0
         if not waiting and (lost or self.searcher.differs()):
@@ -658,8 +699,10 @@ def shown_text(text: str, shown: ShownScript, script: Script, terms: Terms = NO_
 def _check_text(article: Article, span: Span, expected: str | None) -> None:
     if expected is not None and article.text[span.start : span.end] != expected:
         raise TextChangedError(
-            "The article was changed elsewhere since it was opened, and these words no longer"
-            " stand there. Nothing was marked; please select them again."
+            message(
+                "The article was changed elsewhere since it was opened, and these words no longer"
+                " stand there. Nothing was marked; please select them again."
+            )
         )
 
 
@@ -682,7 +725,7 @@ def _text_of(path: Path) -> str:
     content = _content_of(path, _LARGEST_TERMS_BYTES)
     decoded = decode(content)
     if decoded is None:
-        raise FileError(path, "is not text (binary data)")
+        raise FileError(path, message("is not text (binary data)"))
     return content.decode(decoded.encoding, "replace")
 
 
@@ -690,13 +733,15 @@ def _content_of(path: Path, most: int) -> bytes:
     """A regular file's bytes if they are no more than ``most``. Raises ``FileError``."""
     try:
         if path.exists() and not path.is_file():
-            raise FileError(path, "is not a regular file")
+            raise FileError(path, message("is not a regular file"))
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, message("cannot be read: {why}", why=words_of(error))) from error
     if len(content) > most:
-        raise FileError(path, f"is too large: the limit is {most // 2**20} MiB")
+        raise FileError(
+            path, message("is too large: the limit is {limit} MiB", limit=most // 2**20)
+        )
     return content
 
 
@@ -713,4 +758,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, words_of(error)) from error

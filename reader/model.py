@@ -415,7 +415,7 @@ class AnnotationQuery:
 
     ``words``: each stands in the quote, the note or a tag, in either script. ``colors``,
     ``styles``: one of them. ``tags``: every one. ``since`` and ``until``: half open, of the last
-    change. ``orphans``: only those without a place.
+    change. ``orphans``: only those without a place in their article, for whichever reason.
     """
 
     article_id: int | None = None

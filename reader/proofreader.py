@@ -26,6 +26,7 @@ from reader.corrections import (
 from reader.corrections.desk import Decided
 from reader.errors import ConflictError, NotFoundError, ReaderError
 from reader.importing import rereading
+from reader.messages import message
 from reader.model import DocumentDraft, Progress
 from reader.store import Store, edits_inside
 
@@ -77,7 +78,9 @@ class Proofreader:
         Raises ``NotFoundError`` where there is no such document.
         """
         if not any(document.id == document_id for document in self._store.documents()):
-            raise NotFoundError(f"There is no document {document_id} in the library.")
+            raise NotFoundError(
+                message("There is no document {number} in the library.", number=document_id)
+            )
         return self._store.decisions(document_id)
 
     def decide(self, decision: Decision, article_ids: Sequence[int]) -> ReadingChange:
@@ -100,7 +103,7 @@ class Proofreader:
         # What is certain by itself may be confirmed, for later rules may doubt it.
         told = decision.kind is DecisionKind.CONFIRM and decision not in before.decisions
         if result.unapplied or (same and not told):
-            raise NotFoundError("There is nothing in the document that this would change.")
+            raise NotFoundError(message("There is nothing in the document that this would change."))
         decisions = (*before.decisions, decision)
         return self._store.change_reading(ReadingChange(before, _after(before, result, decisions)))
 
@@ -183,7 +186,7 @@ class Proofreader:
         summaries = self._store.summaries(article_ids)
         documents = {summary.document_id for summary in summaries.values()}
         if len(summaries) < len(set(article_ids)) or len(documents) != 1:
-            raise NotFoundError("The article is no longer there.")
+            raise NotFoundError(message("The article is no longer there."))
         return documents.pop()
 
 

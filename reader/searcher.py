@@ -20,6 +20,7 @@ import numpy as np
 
 from reader.concordance import ConcordanceBatch, DateCount, LineMaker, portions
 from reader.errors import IndexFolderError, SearchCancelledError
+from reader.messages import message
 from reader.model import (
     ArticleSummary,
     Facet,
@@ -161,19 +162,27 @@ class Searcher:
         return [*counts, DateCount(None, undated)] if undated > 0 else counts
 
     def lags(self) -> bool:
-        """Whether the index must be fed for searches to be as quick as they can be."""
+        """Whether the index must be fed for searches to be as quick as they can be.
+
+        Never of a library that may not be written to: its index stays as it is.
+        """
+        if self._store.read_only is not None:
+            return False
         return self._store.queue_length() > 0 or not self._usable()
 
     def sync(self) -> Generator[Progress, None, None]:
         """Bring the index up to date, a batch at a time; build it anew where it is damaged.
 
+        Not that of a library that may not be written to, which says what the index has heard of.
         Raises ``IndexBusyError`` where another program or window is doing so, any other
         ``IndexFolderError`` where the index's folder cannot be used.
         """
-        yield from self._sync(anew=False)
+        if self._store.read_only is None:
+            yield from self._sync(anew=False)
 
     def rebuild(self) -> Generator[Progress, None, None]:
-        """Build the index anew. Raises as ``sync``."""
+        """Build the index anew. Raises as ``sync``, and ``ReadOnlyError``."""
+        self._store.check_writable()
         yield from self._sync(anew=True)
 
     def _sync(self, *, anew: bool) -> Generator[Progress, None, None]:
@@ -458,5 +467,5 @@ def _hit(
 def _uncancelled(items: Iterable[_Item], cancelled: Callable[[], bool]) -> Iterator[_Item]:
     for item in items:
         if cancelled():
-            raise SearchCancelledError("the search was given up")
+            raise SearchCancelledError(message("the search was given up"))
         yield item

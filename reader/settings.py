@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.errors import FileError, SettingsError
 from reader.files import write_whole
+from reader.messages import message, words_of
 from reader.model import HitOrder, ShownScript
 
 
@@ -132,7 +133,9 @@ def load(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: the settings cannot be read ({error}).") from error
+        raise SettingsError(
+            message("{path}: the settings cannot be read ({why}).", path=path, why=words_of(error))
+        ) from error
     try:
         saved = json.loads(content)
     except (ValueError, RecursionError):  # the latter for a file nested absurdly deep
@@ -149,7 +152,10 @@ def save(settings: Settings, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(asdict(settings), indent=1) + "\n")
     except (OSError, FileError) as error:
-        raise SettingsError(f"{path}: the settings cannot be saved ({error}).") from error
+        why = error.reason if isinstance(error, FileError) else words_of(error)
+        raise SettingsError(
+            message("{path}: the settings cannot be saved ({why}).", path=path, why=why)
+        ) from error
 
 
 def _from_values(saved: dict[str, Any]) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from reader.model import (
     ArticleDraft,
     Block,
     BlockKind,
+    Edit,
     ImportResult,
     MarkStyle,
     Span,
@@ -24,7 +26,7 @@ from reader.model import (
 from reader.paths import Paths
 from reader.store import Store
 from tests.conftest import Write
-from tests.drafts import draft_of, mark_of
+from tests.drafts import annotation_of, draft_of, mark_of
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -137,6 +139,35 @@ def test_orphans_stand_last_and_say_so(listed: Library) -> None:
     assert found(listed, AnnotationQuery()) == ["讀書", "李勣", "皇后", "发展"]
     assert found(listed, AnnotationQuery(orphans=True)) == ["皇后"]
     assert listed.annotation_list.rows([first])[0].orphan
+
+
+# Of 甲〇乙丙 the article has 甲乙 alone: a rule took 〇 away, and 丙 is in no article.
+@pytest.mark.parametrize(
+    ("span", "placed"),
+    [
+        (Span(0, 1), True),
+        (Span(1, 2), False),
+        (Span(1, 3), True),
+        (Span(2, 4), True),
+        (Span(3, 4), False),
+    ],
+)
+def test_what_no_article_shows_is_an_orphan_wherever_it_is_told(
+    library: Library, span: Span, placed: bool
+) -> None:
+    source = "甲〇乙丙"
+    drafts = [ArticleDraft((Block(BlockKind.PARAGRAPH, (Span(0, 3),)),))]
+    edit = Edit("dropped", Span(1, 2), "〇", "")
+    library._store.add_document(draft_of(source, drafts, [edit]), Path("/page.txt"))
+    (summary,) = library.articles()
+    mark = annotation_of(library.article(summary.id), span.start, span.end)
+    library._store.put_annotation(mark)
+    (told,) = library.annotations(summary.id)
+    assert told.orphan == (not placed)
+    orphans = library.annotation_list.find(AnnotationQuery(orphans=True))
+    assert (orphans.ids, orphans.total) == (() if placed else (mark.id,), 1)
+    (row,) = library.annotation_list.rows([mark.id])
+    assert row.orphan == told.orphan
 
 
 def test_a_note_without_any_place_is_listed(listed: Library) -> None:

@@ -18,7 +18,9 @@ import pytest
 
 from reader.__main__ import main
 from reader.cli import COMMAND_NAMES
+from reader.cli.terminal import ProgressLine
 from reader.library import Library
+from reader.model import Progress
 from reader.paths import paths_under
 from reader.script import Term, Terms
 from tests.conftest import Write
@@ -593,8 +595,8 @@ def test_a_concordance_is_written_for_spreadsheets(
     jianfan("import", write("page.md", "# =1+1\n\n今年的经济\n"))
     assert jianfan("concordance", "经济", "-o", tmp_path / "lines.csv") == ""
     written = (tmp_path / "lines.csv").read_bytes()
-    assert written.startswith(b"\xef\xbb\xbfleft,word,right,")
-    assert ",经济,,,,'=1+1,1," in written.decode()
+    assert written.startswith(b'\xef\xbb\xbf"left","word","right",')
+    assert ',"经济","","","","\'=1+1",1,' in written.decode()
     assert jianfan("concordance", "经济", "-o", "-").encode() == written
     jianfan("concordance", "经济", "-o", tmp_path / "lines.csv", "--json", status=2)
 
@@ -607,6 +609,21 @@ def test_search_mends_an_index_whose_damage_it_meets(jianfan: Jianfan, write: Wr
         content[len(content) * tenth // 10] ^= 0xFF
         largest.write_bytes(content)
         assert jianfan.json("search", "圖書館")["total"] == 1
+
+
+def test_verify_reads_all_of_the_index(jianfan: Jianfan, write: Write) -> None:
+    jianfan("import", write("two.txt", SIMPLIFIED * 3_000))
+    largest = max(jianfan.folder.rglob("*.text.col"), key=lambda file: file.stat().st_size)
+    sound = largest.read_bytes()
+    assert jianfan.json("verify")["problems"] == []
+    for tenth in range(10):
+        content = bytearray(sound)
+        content[len(content) * tenth // 10] ^= 0x01
+        largest.write_bytes(content)
+        (problem,) = jianfan.json("verify", status=1)["problems"]
+        assert "search index" in problem
+    jianfan("reindex")
+    assert jianfan.json("verify")["problems"] == []
 
 
 def test_reindex_builds_the_index_anew(jianfan: Jianfan, write: Write) -> None:
@@ -645,6 +662,31 @@ def test_an_annotation_is_told_in_full(jianfan: Jianfan, write: Write) -> None:
     assert jianfan("annotations").splitlines()[0].split() == [
         "1", "pink", "將軍", "一", "二", "#甲", "#乙", "丙",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["highlight", "underline", "strike", "bookmark"])
+def test_an_annotation_has_a_style_and_a_colour_of_ones_own(
+    jianfan: Jianfan, write: Write, style: str
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    made = jianfan.json("annotate", 1, "--quote", "皇后", "--style", style, "--color", "#8A2BE2")
+    assert made["color"] == "#8a2be2"
+    assert jianfan("annotations").split() == ["1", "#8a2be2", "皇后"]
+    (exported,) = json.loads(jianfan("export", "--format", "jsonld"))["first"]["items"]
+    assert exported["jianfan:style"] == style
+
+
+def test_orphans_alone_are_listed(jianfan: Jianfan, write: Write) -> None:
+    path = write("page.md", ASTRAL)
+    jianfan("import", path)
+    for quote in ("皇后在後宮聞訊", "李勣將軍與張將軍會師"):
+        jianfan("annotate", 1, "--quote", quote)
+    assert jianfan("annotations", "--orphans") == ""
+    jianfan("import", write("page.md", ASTRAL.replace("皇后在後宮聞訊。", "")))
+    (lost,) = jianfan.json("annotations", "--orphans")
+    assert (lost["quote"], lost["orphan"]) == ("皇后在後宮聞訊", True)
+    assert len(jianfan.json("annotations")) == 2
+    assert "(orphan)" in jianfan("annotations", "--article", 1, "--orphans")
 
 
 @pytest.mark.parametrize(
@@ -730,6 +772,27 @@ def test_annotations_that_have_no_place_fail_one_by_one(
     assert f"{file}: annotation 3: is not an annotation" in jianfan.errors
     jianfan("import-annotations", tmp_path / "missing.json", status=1)
     assert "missing.json" in jianfan.errors
+
+
+def test_an_interrupted_import_of_annotations_changes_nothing(
+    jianfan: Jianfan, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jianfan("import", write("page.md", ASTRAL))
+    target = {"selector": {"type": "TextQuoteSelector", "exact": "皇后在後宮聞訊"}}
+    file = write("notes.json", json.dumps([{"type": "Annotation", "target": target}]))
+    shown: list[str] = []
+
+    def interrupt(_: ProgressLine, progress: Progress) -> None:
+        shown.append(progress.label)
+        if len(shown) == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ProgressLine, "show", interrupt)
+        jianfan("import-annotations", file, status=130)
+    assert shown == ["notes.json"] * 3
+    assert jianfan.json("annotations") == []
+    assert jianfan.json("import-annotations", file)["added"] == 1
 
 
 def test_an_export_that_cannot_be_saved_is_an_error(jianfan: Jianfan, tmp_path: Path) -> None:
@@ -894,6 +957,8 @@ def test_a_library_that_cannot_be_opened_is_restored(
         (("annotate", "1"), "--quote"),
         (("annotate", "1", "--quote", " "), "--quote"),
         (("annotate", "1", "--quote", "x", "--color", "mauve"), "yellow"),
+        (("annotate", "1", "--quote", "x", "--color", "#12345"), "#rrggbb"),
+        (("annotate", "1", "--quote", "x", "--style", "wavy"), "underline"),
         (("export", "--format", "docx"), "markdown"),
         (("import",), "PATH"),
         (("--data-dir", "", "list"), "--data-dir"),

@@ -24,6 +24,7 @@ from reader.paths import Paths, paths_under
 from reader.store import Recovery, Store
 from reader.store.backup import BackupReason, check
 from tests.drafts import draft_of
+from tests.rights import posix_only, without_rights
 
 DOCUMENTS = 12
 NOTES = 40  # on each document
@@ -99,8 +100,13 @@ def stored(library: Library) -> dict[str, Annotation]:
 
 
 def contents(notes: dict[str, Annotation]) -> dict[str, tuple[str, str]]:
-    """What a person wrote, by id; documents may have other numbers by now."""
+    """What a person wrote, by id."""
     return {key: (one.quote, one.note) for key, one in notes.items()}
+
+
+def numbers(notes: dict[str, Annotation]) -> dict[str, tuple[int, int]]:
+    """The documents and articles that annotations are on, by their ids."""
+    return {key: (one.document_id, one.article_id) for key, one in notes.items()}
 
 
 def mended(filled: Filled) -> tuple[Recovery, dict[str, Annotation]]:
@@ -144,6 +150,7 @@ def test_a_truncated_library_is_joined_with_its_backup(filled: Filled, share: fl
     recovery, notes = mended(filled)
     found = contents(notes)
     assert contents(filled.early).items() <= found.items()
+    assert numbers(filled.early).items() <= numbers(notes).items()
     assert_read(found, contents(filled.notes))
     assert recovery.kept is not None
     assert recovery.kept.read_bytes() == damaged
@@ -260,6 +267,28 @@ def test_of_a_lost_document_a_note_that_reads_in_part_is_written_down(filled: Fi
     written = written_notes(recovery)
     assert written[broken.id] == "写下"
     assert {one.id for one in filled.notes.values() if one.document_id == 3} <= written.keys()
+
+
+def test_a_document_that_lost_its_row_has_its_hash_again(filled: Filled) -> None:
+    """That is what its notes name, and without notes that of its source."""
+    filled.backup.write_bytes(b"nothing")
+    hashes = {one.document_id: one.source_sha256 for one in filled.notes.values()}
+    named = "f" * 64
+    with closing(sqlite3.connect(filled.file)) as db:
+        db.execute("UPDATE annotation SET source_sha256 = ? WHERE document_id = 3", (named,))
+        db.execute("DELETE FROM annotation WHERE document_id = 5")
+        db.execute("DELETE FROM document WHERE id IN (3, 5)")
+        db.execute("UPDATE source SET text = x'ff' WHERE document_id = 4")
+        db.commit()
+    filled.file.with_suffix(".damaged").touch()
+    with closing(Library(filled.paths)) as library:
+        assert library.recovery is not None
+        for number, sha256 in ((3, named), (5, hashes[5])):
+            document = library._store.document_of_bytes(sha256)
+            assert document is not None and document.id == number
+        noted = [one for one in stored(library).values() if one.document_id == 3]
+        assert len(noted) == NOTES
+        assert not any(one.orphan for one in library.annotations(noted[0].article_id))
 
 
 def test_a_row_of_which_nothing_is_left_is_no_annotation(filled: Filled) -> None:
@@ -454,43 +483,10 @@ def test_where_a_file_may_not_grow_all_that_was_confirmed_is_kept(
     assert sorted(filled.paths.backups.iterdir()) == before
 
 
-@contextmanager
-def without_rights(paths: Paths) -> Iterator[None]:
-    """The library's files and folder can be read only; root, whom that does not bind, is nobody."""
-    files = [paths.data, *paths.data.iterdir()]
-    parents = [one for one in paths.data.parents if one.stat().st_uid == 0 and os.geteuid() == 0]
-    modes = {path: path.stat().st_mode for path in [*files, *parents]}
-    for path in files:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    is_root = os.geteuid() == 0
-    if is_root:
-        for path in parents:
-            path.chmod(modes[path] | 0o055)
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
-        for path, mode in modes.items():
-            path.chmod(mode)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the rights are POSIX's")
-def test_a_library_that_may_not_be_written_says_so(filled: Filled) -> None:
-    with (
-        without_rights(filled.paths),
-        pytest.raises(StoreError, match=r"library.*(permissions|yours)"),
-    ):
-        Library(filled.paths)
-    with closing(Library(filled.paths)) as library:
-        assert stored(library) == filled.notes
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the rights are POSIX's")
+@posix_only
 def test_rights_lost_while_it_is_open_cost_nothing(filled: Filled) -> None:
     with closing(Library(filled.paths)) as library:
-        with without_rights(filled.paths):
+        with without_rights(filled.paths.data):
             with pytest.raises(StoreError, match="backups"):
                 run_to_end(library.keeper.back_up())
             # SQLite has its files open: what it confirms now is in them.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +18,14 @@ from hypothesis import strategies as st
 
 from reader.errors import NotFoundError, StoreError
 from reader.model import (
+    Annotation,
     ArticleDraft,
     Block,
     BlockKind,
     Collection,
     Edit,
+    FieldTimes,
+    MarkStyle,
     RecordOrigin,
     Script,
     Span,
@@ -363,9 +367,61 @@ def test_a_library_of_the_first_version_keeps_all_it_had(paths: Paths) -> None:
         assert store.problems() == []
 
 
+# Another annotation, which was changed after it was made, and when nothing else was known of it.
+CHANGED_NOTE = """
+INSERT INTO annotation VALUES ('m', 1, 1, '[[0, 1]]', '一', '', '𪟝三', 'a', 'blue', '看法
+二', '["甲", "乙 丙"]', '2026-10-01T00:00:00+00:00', '2026-10-02T03:04:05.000006+00:00');
+"""
+
+
+@pytest.mark.parametrize("number", range(1, len(MIGRATIONS) + 1))
+def test_annotations_of_every_older_version_keep_all_they_had(paths: Paths, number: int) -> None:
+    library_of_schema(1, paths.database)
+    with raw(paths.database) as db:
+        db.executescript(FIRST_LIBRARY + CHANGED_NOTE)
+    library_of_schema(number, paths.database)  # as a program of that time left it
+    with closing(Store(paths.database, paths.backups)) as store:
+        changed, plain = store.annotations()
+        assert len(store.keeper.backups()) == (number < len(MIGRATIONS))
+    created = datetime(2026, 11, 21, tzinfo=UTC)
+    assert plain == Annotation(
+        id="n",
+        document_id=1,
+        article_id=1,
+        spans=(Span(1, 3),),
+        quote="𪟝三",
+        prefix="一",
+        suffix="",
+        source_sha256="a",
+        color="yellow",
+        note="",
+        tags=(),
+        created=created,
+        modified=created,
+        style=MarkStyle.HIGHLIGHT,
+        times=FieldTimes(),
+    )
+    modified = datetime(2026, 10, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert changed == replace(
+        plain,
+        id="m",
+        spans=(Span(0, 1),),
+        quote="一",
+        prefix="",
+        suffix="𪟝三",
+        color="blue",
+        note="看法\n二",
+        tags=("甲", "乙 丙"),
+        created=datetime(2026, 10, 1, tzinfo=UTC),
+        modified=modified,
+        # Which part was changed nobody knows any more: each may have been.
+        times=FieldTimes(modified, modified, modified, modified, modified),
+    )
+
+
 def library_of_schema(number: int, path: Path) -> None:
-    """A new library as the program made it when the schema had this number."""
-    path.parent.mkdir(parents=True)
+    """A library as the program made or left it when the schema had this number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch, closing(Connections(path)) as db:
         patch.setattr("reader.store.migrating.MIGRATIONS", MIGRATIONS[:number])
         migrate(db)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reader.errors import NotFoundError
+from reader.messages import message
 from reader.model import Annotation, Span
 
 # Enough to tell repeats apart on one page, and short enough to store with every note.
@@ -37,7 +38,7 @@ def make_anchor(text: str, alignment: Correspondence, span: Span) -> Anchor:
     """
     spans = alignment.back(span)
     if not spans:
-        raise NotFoundError("There is no text of the document in the selection.")
+        raise NotFoundError(message("There is no text of the document in the selection."))
     placed = _hull([shown for piece in spans for shown in alignment.to(piece)]) or span
     return Anchor(
         spans=spans,

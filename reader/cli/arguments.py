@@ -9,10 +9,20 @@ from pathlib import Path
 
 from reader.concordance import MOST_LINES, LineOrder
 from reader.export import CitationStyle
-from reader.model import BlockKind, ChangedFile, Color, ExportFormat, HitOrder, ShownScript
+from reader.model import (
+    BlockKind,
+    ChangedFile,
+    Color,
+    ExportFormat,
+    HitOrder,
+    MarkStyle,
+    ShownScript,
+    color_of,
+)
 from reader.script import Direction
 
 _SCRIPTS = [script.value for script in ShownScript]
+_COLORS = ", ".join(color.value for color in Color)
 
 
 def import_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,13 +100,26 @@ def annotate_arguments(parser: argparse.ArgumentParser) -> None:
     quoted_arguments(parser)
     parser.add_argument("--note", metavar="T", type=_words, default="")
     parser.add_argument(
-        "--color", choices=[color.value for color in Color], default=Color.YELLOW.value
+        "--color",
+        metavar="C",
+        type=_color,
+        default=Color.YELLOW.value,
+        help=f"{_COLORS}, or one of your own as #rrggbb (default: {Color.YELLOW.value})",
+    )
+    parser.add_argument(
+        "--style",
+        choices=[style.value for style in MarkStyle],
+        default=MarkStyle.HIGHLIGHT.value,
+        help=f"default: {MarkStyle.HIGHLIGHT.value}",
     )
     parser.add_argument("--tag", metavar="T", type=_filled, action="append", default=[])
 
 
 def annotations_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--article", metavar="ID", type=_positive)
+    parser.add_argument(
+        "--orphans", action="store_true", help="only those without a place in their article"
+    )
 
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -308,6 +331,12 @@ def _filled(value: str) -> str:
     if not value.strip():
         raise argparse.ArgumentTypeError("must not be empty")
     return _words(value)
+
+
+def _color(value: str) -> str:
+    with suppress(ValueError):
+        return color_of(value)
+    raise argparse.ArgumentTypeError(f"must be {_COLORS} or #rrggbb, not {value!r}")
 
 
 def _positive(value: str) -> int:

@@ -38,10 +38,10 @@ from reader.importing import read_document
 from reader.library import Library, unsaved_articles
 from reader.model import (
     ChangedFile,
-    Color,
     ExportFormat,
     HitOrder,
     ImportResult,
+    MarkStyle,
     Progress,
     QueryProblem,
     ShownScript,
@@ -239,7 +239,8 @@ def _annotate(options: argparse.Namespace) -> int:
         change = library.annotate(
             options.id,
             library.find_quote(options.id, options.quote, options.occurrence),
-            color=Color(options.color),
+            color=options.color,
+            style=MarkStyle(options.style),
             note=options.note,
             tags=options.tag,
         )
@@ -259,6 +260,7 @@ def _annotations(options: argparse.Namespace) -> int:
             found = library.all_annotations()
         else:
             found = library.annotations(options.article)
+    found = [one for one in found if one.orphan or not options.orphans]
     if options.json:
         write_json([rendering.annotation_json(placed) for placed in found])
     else:
@@ -283,14 +285,14 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import_annotations(options: argparse.Namespace) -> int:
-    with opened(options) as library:
-        found = library.import_annotations(options.file)
+    with opened(options) as library, closing(ProgressLine()) as line:
+        found = line.result_of(library.import_annotations(options.file))
     if options.json:
         write_json(rendering.annotations_import_json(found))
     else:
         write(rendering.annotations_import_row(found))
-    for line in rendering.annotation_problem_lines(options.file, found.problems):
-        tell(line)
+    for told in rendering.annotation_problem_lines(options.file, found.problems):
+        tell(told)
     return FAILED if found.problems else DONE
 
 

@@ -84,6 +84,8 @@ def verify(options: argparse.Namespace) -> int:
     """Look through the library, its search index and its backups."""
     try:
         with opened(options) as library:
+            if library.read_only is not None:
+                tell(str(library.read_only))
             problems = library.verify()
             backups = library.keeper.backups()
     except ReaderError as error:

@@ -244,7 +244,7 @@ def annotation_row(placed: PlacedAnnotation) -> str:
     words = [annotation.quote, annotation.note, *(f"#{tag}" for tag in annotation.tags)]
     told = "  ".join(" ".join(word.split()) for word in words if word)
     lost = "  (orphan)" if placed.orphan else ""
-    return f"{annotation.article_id:>6}  {annotation.color:<6}  {told}{lost}\n"
+    return f"{annotation.article_id:>6}  {annotation.color:<7}  {told}{lost}\n"
 
 
 def annotations_import_json(found: AnnotationsImport) -> dict[str, object]:

@@ -4,7 +4,7 @@
 and finds with ``quote_search`` where the words of another document or program stand.
 """
 
-from reader.exchange.exporting import Exporter, grouped, placed_in
+from reader.exchange.exporting import Exporter, grouped, in_text_order, placed_in
 from reader.exchange.taking_in import AnnotationsImport, take_in
 
-__all__ = ["AnnotationsImport", "Exporter", "grouped", "placed_in", "take_in"]
+__all__ = ["AnnotationsImport", "Exporter", "grouped", "in_text_order", "placed_in", "take_in"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from reader.anchors import place
 from reader.article_view import ArticleView
@@ -91,10 +92,12 @@ def placed_in(view: ArticleView, annotations: Iterable[Annotation]) -> list[Plac
         PlacedAnnotation(one, place(one, article.text, view.clean, article.source_sha256))
         for one in annotations
     ]
-    return sorted(
-        placed,
-        key=lambda one: (one.orphan, one.spans, one.annotation.created, one.annotation.id),
-    )
+    return sorted(placed, key=in_text_order)
+
+
+def in_text_order(one: PlacedAnnotation) -> tuple[bool, tuple[Span, ...], datetime, str]:
+    """What the annotations of an article are sorted by: their places, then when they were made."""
+    return one.orphan, one.spans, one.annotation.created, one.annotation.id
 
 
 def shown_summary(article: ArticleSummary, shown: ShownScript, terms: Terms) -> ArticleSummary:

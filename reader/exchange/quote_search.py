@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,11 +11,12 @@ from reader.anchors import Anchor, ArticleText, find_again, make_anchor
 from reader.anchors.squeezed import Squeezed, squeeze
 from reader.errors import NotFoundError
 from reader.export import Incoming, IncomingProblem, Quote
-from reader.model import Annotation, Article, ArticleSummary, Span
+from reader.messages import message
+from reader.model import Annotation, Article, ArticleSummary, Progress, Span
 from reader.store import Store
 
 # Texts that are looked through at once when a quote may stand anywhere.
-_TEXTS = 500
+_TEXTS = 100
 # Fewer characters may stand in a library once by chance.
 _TELLING_WORDS = 6
 # So many articles are compared with one quote that is not there word by word.
@@ -23,23 +24,33 @@ _MOST_ARTICLES = 32
 
 
 class QuoteSearch:
-    """Looks for quotes in a library: in the articles that a file names, then in all."""
+    """Looks for quotes in a library: in the articles that a file names, then in all.
 
-    def __init__(self, store: Store, incoming: Sequence[Incoming]) -> None:
+    ``name``: the file's, for the label of the steps.
+    """
+
+    def __init__(self, store: Store, incoming: Sequence[Incoming], name: str) -> None:
         self._store = store
         self._incoming = incoming
+        self._name = name
         self._placed: dict[int, Annotation] = {}
         self._problems: list[IncomingProblem] = []
 
-    def results(self) -> tuple[dict[int, Annotation], list[IncomingProblem]]:
+    def results(
+        self,
+    ) -> Generator[Progress, None, tuple[dict[int, Annotation], list[IncomingProblem]]]:
         """New annotations by the numbers of those that gave them, and what was not placed."""
         if self._incoming:
             by_title: dict[str, list[ArticleSummary]] = {}
             for summary in self._store.articles():
                 by_title.setdefault(squeeze(summary.title).text, []).append(summary)
             named = {one.number: _named(one, by_title) for one in self._incoming}
-            left = [one for one in self._incoming if not self._place_in(named[one.number], one)]
-            self._place_anywhere(left, named)
+            left = []
+            for done, one in enumerate(self._incoming):
+                yield Progress(done, len(self._incoming), self._name)
+                if not self._place_in(named[one.number], one):
+                    left.append(one)
+            yield from self._place_anywhere(left, named)
         return self._placed, self._problems
 
     def _place_in(self, articles: Sequence[ArticleSummary], one: Incoming) -> bool:
@@ -57,15 +68,15 @@ class QuoteSearch:
 
     def _place_anywhere(
         self, left: Sequence[Incoming], named: Mapping[int, Sequence[ArticleSummary]]
-    ) -> None:
+    ) -> Iterator[Progress]:
         tallies = [_Tally(one.quote) for one in left]
-        for article_id, text in self._texts() if left else ():
-            squeezed = squeeze(text)
-            for tally in tallies:
-                tally.count(article_id, squeezed)
-        for one, tally in zip(left, tallies, strict=True):
-            annotation = self._only(one, tally) if tally.telling else None
-            annotation = annotation or self._again(one, tally.articles)
+        telling = [tally for tally in tallies if tally.telling]
+        yield from self._count(telling)
+        for done, (one, tally) in enumerate(zip(left, tallies, strict=True)):
+            yield Progress(done, len(left), self._name)
+            annotation = None
+            if tally.telling:
+                annotation = self._only(one, tally) or self._again(one, tally.articles)
             articles = named[one.number]
             if annotation is None and len(articles) == 1:
                 annotation = new_annotation(one, articles[0].document_id, articles[0].id)
@@ -74,10 +85,15 @@ class QuoteSearch:
             else:
                 self._problems.append(IncomingProblem(one.number, tally.reason))
 
-    def _texts(self) -> Iterator[tuple[int, str]]:
-        ids = [summary.id for summary in self._store.articles()]
+    def _count(self, tallies: Sequence[_Tally]) -> Iterator[Progress]:
+        """Look through all texts of the library."""
+        ids = [summary.id for summary in self._store.articles()] if tallies else []
         for start in range(0, len(ids), _TEXTS):
-            yield from self._store.texts(ids[start : start + _TEXTS]).items()
+            yield Progress(start, len(ids), self._name)
+            for article_id, text in self._store.texts(ids[start : start + _TEXTS]).items():
+                squeezed = squeeze(text)
+                for tally in tallies:
+                    tally.count(article_id, squeezed)
 
     def _only(self, one: Incoming, tally: _Tally) -> Annotation | None:
         """A new annotation where all of the words stand, if that is one place."""
@@ -148,18 +164,24 @@ class _Tally:
     @property
     def telling(self) -> bool:
         """Whether a single place is no chance."""
-        return len(self._whole) >= _TELLING_WORDS
+        return bool(self._exact) and len(self._whole) >= _TELLING_WORDS
 
     @property
     def reason(self) -> str:
         """Why it has no place."""
+        if not self.telling:
+            return message(
+                "it is too short to be looked for: with the words about it, it has fewer than"
+                " {least} characters",
+                least=_TELLING_WORDS,
+            )
         match self._exact_places:
             case 0:
-                return "no document of this library has its words"
+                return message("no document of this library has its words")
             case 1:
-                return "its words stand in this library, but too few of those about them"
+                return message("its words stand in this library, but too few of those about them")
             case count:
-                return f"its words stand in {count} places of this library"
+                return message("its words stand in {count} places of this library", count=count)
 
 
 def alike(one: str, other: str) -> bool:

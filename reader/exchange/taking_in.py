@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -14,10 +14,12 @@ from reader.corrections import Holders
 from reader.exchange.exporting import first_offset, grouped, placed_in
 from reader.exchange.quote_search import QuoteSearch, alike, new_annotation
 from reader.export import Incoming, IncomingFile, IncomingProblem
-from reader.model import Annotation, AnnotationChange, ShownScript, Span
+from reader.messages import message
+from reader.model import Annotation, AnnotationChange, Progress, ShownScript, Span
 from reader.store import Store, edits_inside
 from reader.store.merging import newer_of_each, with_foreign
 
+_REMOVED = message("its document was removed from this library; import it again, then this file")
 # What says where an annotation stands in its document.
 _RANGE = ("spans", "quote", "prefix", "suffix", "source_sha256")
 
@@ -86,22 +88,28 @@ class _Home:
         )
 
 
-def take_in(store: Store, file: IncomingFile) -> AnnotationsImport:
+def take_in(
+    store: Store, file: IncomingFile, name: str
+) -> Generator[Progress, None, AnnotationsImport]:
     """Store a file's annotations as one transaction, each merged with the one of its id.
 
-    The newer wins, field by field; nothing is deleted.
+    The newer wins, field by field; nothing is deleted. Until the end nothing is written. ``name``:
+    the file's, for the label of the steps.
     """
-    return _Import(store).result(file)
+    return _Import(store, name).result(file)
 
 
 class _Import:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, name: str) -> None:
         self._store = store
+        self._name = name
         self._homes: dict[str, _Home | None] = {}
+        self._removed: dict[str, bool] = {}
 
-    def result(self, file: IncomingFile) -> AnnotationsImport:
+    def result(self, file: IncomingFile) -> Generator[Progress, None, AnnotationsImport]:
+        self._store.check_writable()  # before much is looked for
         known = self._store.known_annotations([one.id for one in file.annotations])
-        anchored, problems = self._anchored(file.annotations, known)
+        anchored, problems = yield from self._anchored(file.annotations, known)
         steps = [
             (one.id, partial(_merged, one, anchored.get(one.number)))
             for one in file.annotations
@@ -116,25 +124,36 @@ class _Import:
         )
 
     def _anchored(
-        self, incoming: Iterable[Incoming], known: Collection[str]
-    ) -> tuple[dict[int, _Anchored], list[IncomingProblem]]:
+        self, incoming: Sequence[Incoming], known: Collection[str]
+    ) -> Generator[Progress, None, tuple[dict[int, _Anchored], list[IncomingProblem]]]:
         """Where annotations stand in this library, by their numbers, and which nowhere.
 
         One that is known and whose document is not here stays where it is.
         """
         found: dict[int, _Anchored] = {}
-        searched = []
-        for one in incoming:
+        removed, searched = [], []
+        for done, one in enumerate(incoming):
+            yield Progress(done, len(incoming), self._name)
             home = self._home(one.origin.sha256)
             if home is None and one.spans:
                 home = self._home(one.anchored_on)
             if home is not None:
                 found[one.number] = _tied(one, home)
+            elif one.id not in known and self._is_removed(one):
+                removed.append(IncomingProblem(one.number, _REMOVED))
             elif one.id not in known:
                 searched.append(one)
-        placed, problems = QuoteSearch(self._store, searched).results()
+        placed, problems = yield from QuoteSearch(self._store, searched, self._name).results()
         found |= {number: _Anchored(one, exactly=False) for number, one in placed.items()}
-        return found, problems
+        return found, [*removed, *problems]
+
+    def _is_removed(self, one: Incoming) -> bool:
+        """Whether its document was removed here: to another one its words would not belong."""
+        told = [one.origin.sha256, *([one.anchored_on] if one.spans else [])]
+        for sha256 in filter(None, told):
+            if sha256 not in self._removed:
+                self._removed[sha256] = self._store.removed_bytes(sha256)
+        return any(self._removed[sha256] for sha256 in filter(None, told))
 
     def _home(self, sha256: str) -> _Home | None:
         """The document of these bytes; ``None`` where it is not in the library."""

@@ -29,6 +29,7 @@ from reader.importing.formats import (
 )
 from reader.importing.layout import Flow, reflow
 from reader.importing.segment import articles, marks, regions
+from reader.messages import message, words_of
 from reader.model import (
     ArticleDraft,
     DocumentDraft,
@@ -87,7 +88,7 @@ def reading(path: Path) -> Generator[Progress, None, DocumentDraft]:
                 return (yield from _reading_records(path, file, size_bytes))
             data = file.read()
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, message("cannot be read: {why}", why=words_of(error))) from error
     yield Progress(0, size_bytes, path.name)
     return _text_document(path, format_ or "", data)
 
@@ -97,24 +98,25 @@ def _checked_size(path: Path, format_: str | None) -> int:
     try:
         if path.is_dir():
             next(path.iterdir(), None)
-            raise FileError(path, "is a folder, not a file")
+            raise FileError(path, message("is a folder, not a file"))
         size_bytes = path.stat().st_size
     except FileNotFoundError:
-        raise FileError(path, "does not exist") from None
+        raise FileError(path, message("does not exist")) from None
     except PermissionError:
-        raise FileError(path, "cannot be read: permission denied") from None
+        raise FileError(path, message("cannot be read: permission denied")) from None
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, message("cannot be read: {why}", why=words_of(error))) from error
     if not path.is_file():
-        raise FileError(path, "is not a regular file")
+        raise FileError(path, message("is not a regular file"))
     if format_ is None:
         known = ", ".join(sorted(SUFFIXES))
-        raise FileError(path, f"is of an unknown kind; known are {known}")
+        raise FileError(path, message("is of an unknown kind; known are {known}", known=known))
     if not size_bytes:
-        raise FileError(path, "is empty")
+        raise FileError(path, message("is empty"))
     largest = LARGEST_RECORDS_BYTES if format_ == "jsonl" else LARGEST_TEXT_BYTES
     if size_bytes > largest:
-        raise FileError(path, f"is too large: the limit is {largest // 2**20} MiB")
+        limit = largest // 2**20
+        raise FileError(path, message("is too large: the limit is {limit} MiB", limit=limit))
     return size_bytes
 
 
@@ -123,10 +125,10 @@ def _text_document(path: Path, format_: str, data: bytes) -> DocumentDraft:
         raise FileError(path, reason)
     decoded = decode(data)
     if decoded is None:
-        raise FileError(path, "is not text (binary data)")
+        raise FileError(path, message("is not text (binary data)"))
     cleaned = _cleaned(_text_page(format_, decoded.text))
     if not cleaned.articles:
-        raise FileError(path, "is empty: it holds nothing but white space")
+        raise FileError(path, message("is empty: it holds nothing but white space"))
     return DocumentDraft(
         name=path.name,
         format=format_,
@@ -195,8 +197,16 @@ def _broken_bytes(decoded: Decoded) -> tuple[LineProblem, ...]:
     if not decoded.broken:
         return ()
     line = decoded.text[: decoded.text.find("\ufffd")].count("\n") + 1
-    places = "1 place" if decoded.broken == 1 else f"{decoded.broken} places"
-    reason = f"is not {decoded.encoding} here, {places} in all; U+FFFD stands for what was lost"
+    places = (
+        message("1 place")
+        if decoded.broken == 1
+        else message("{count} places", count=decoded.broken)
+    )
+    reason = message(
+        "is not {encoding} here, {places} in all; U+FFFD stands for what was lost",
+        encoding=decoded.encoding,
+        places=places,
+    )
     return (LineProblem(line, reason),)
 
 
@@ -260,8 +270,12 @@ def _script_of(found: Iterable[ArticleDraft]) -> Script:
 
 def _why_no_records(problems: list[LineProblem]) -> str:
     if not problems:
-        return "is empty: it holds nothing but white space"
-    return f"holds no readable record; line {problems[0].line} {problems[0].reason}"
+        return message("is empty: it holds nothing but white space")
+    return message(
+        "holds no readable record; line {line} {reason}",
+        line=problems[0].line,
+        reason=problems[0].reason,
+    )
 
 
 def _cleaned(page: Page) -> _Cleaned:

@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 from reader.importing.encoding import normalized
 from reader.importing.invisible import visible
 from reader.importing.layout import cells
+from reader.messages import message
 from reader.model import RecordOrigin, Source, Span
 
 # Suffixes, lower case, and the name of the format in the library.
@@ -31,11 +32,11 @@ SUFFIXES: frozenset[str] = frozenset(FORMATS)
 
 # First bytes of files that are often misnamed as text.
 _MAGIC = (
-    (b"%PDF-", "is a PDF file, not text"),
-    (b"PK\x03\x04", "is a ZIP archive or an office document, not text"),
-    (b"\x1f\x8b", "is compressed; unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "is an office document, not text"),
-    (b"{\\rtf", "is an RTF document, not plain text"),
+    (b"%PDF-", message("is a PDF file, not text")),
+    (b"PK\x03\x04", message("is a ZIP archive or an office document, not text")),
+    (b"\x1f\x8b", message("is compressed; unpack it first")),
+    (b"\xd0\xcf\x11\xe0", message("is an office document, not text")),
+    (b"{\\rtf", message("is an RTF document, not plain text")),
 )
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t\u3000]+(?=\S)([^\n]*)$", re.MULTILINE)
@@ -168,7 +169,7 @@ def record_page(line: bytes, start: int) -> Page:
     stretch = Source(f"{title}\n\n{text}\n\n" if title else f"{text}\n\n", start)
     body = Span(stretch.start + len(stretch.text) - len(text) - 2, start + len(stretch.text))
     if visible(stretch, body) is None:
-        raise RecordError("has no text")
+        raise RecordError(message("has no text"))
     day = _string(fields, "date") or None
     record = Record(
         body,
@@ -176,7 +177,7 @@ def record_page(line: bytes, start: int) -> Page:
         newspaper=normalized(_string(fields, "source") or "") or None,
         date=_iso_date(day),
         authors=_authors(fields.get("authors")),
-        remark=f"the date {day!r} is not ISO 8601 and was left out"
+        remark=message("the date {day!r} is not ISO 8601 and was left out", day=day)
         if day and not _iso_date(day)
         else None,
     )
@@ -293,18 +294,18 @@ def _fields(line: bytes) -> dict[str, object]:
     try:
         value: object = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        raise RecordError("is not UTF-8 text") from None
+        raise RecordError(message("is not UTF-8 text")) from None
     except (ValueError, RecursionError):
-        raise RecordError("is not JSON") from None
+        raise RecordError(message("is not JSON")) from None
     if not isinstance(value, dict):
-        raise RecordError("is not a JSON object")
+        raise RecordError(message("is not a JSON object"))
     return cast(dict[str, object], value)
 
 
 def _string(fields: Mapping[str, object], name: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
-        raise RecordError(f"has a {name!r} that is not a string")
+        raise RecordError(message("has a {name!r} that is not a string", name=name))
     return value.strip() if value and name != "text" else value
 
 
@@ -325,6 +326,6 @@ def _authors(value: object) -> tuple[str, ...]:
     if names is None:
         return ()
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise RecordError("has 'authors' that are neither a string nor a list of strings")
+        raise RecordError(message("has 'authors' that are neither a string nor a list of strings"))
     closed = (_SPACE_IN_HAN.sub("", normalized(name).strip()) for name in names)
     return tuple(name for name in closed if name)

@@ -15,6 +15,7 @@ import numpy as np
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
 from reader.errors import IndexFolderError
+from reader.messages import message
 from reader.script.folding import (
     Array,
     as_text,
@@ -209,7 +210,7 @@ class HanColumnReader(ColumnReader):  # type: ignore[misc]  # Whoosh ships no ty
         self._doccount = doccount
         end = basepos + length
         if length < _FOOTER.size:
-            raise IndexFolderError("a column of the search index is too short; rebuild it")
+            raise IndexFolderError(message("a column of the search index is too short; rebuild it"))
         (
             text_bytes,
             documents,
@@ -222,7 +223,7 @@ class HanColumnReader(ColumnReader):  # type: ignore[misc]  # Whoosh ships no ty
         ) = _FOOTER.unpack(self._content.bytes_at(end - _FOOTER.size, _FOOTER.size))
         if documents != doccount:
             raise IndexFolderError(
-                "a column of the search index belongs to another segment; rebuild it"
+                message("a column of the search index belongs to another segment; rebuild it")
             )
         place = basepos + text_bytes
 
@@ -437,7 +438,7 @@ class NumberReader(ColumnReader):  # type: ignore[misc]  # Whoosh ships no types
         self._doccount = doccount
         if length != 8 * doccount:
             raise IndexFolderError(
-                "a column of the search index belongs to another segment; rebuild it"
+                message("a column of the search index belongs to another segment; rebuild it")
             )
         dbfile.content.check(basepos, basepos + length)
         self.values: Array = dbfile.content.array("<i8", basepos, doccount)

@@ -24,6 +24,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 
 from reader.errors import IndexFolderError
+from reader.messages import message
 
 _BLOCK_BYTES = 1 << 16
 _SEAL = struct.Struct("<QI4s")  # length of the content, CRC-32 of the list of CRCs, mark
@@ -99,7 +100,7 @@ class CheckedMap:
 
     def _damage(self) -> IndexFolderError:
         return IndexFolderError(
-            f"{self._path}: this file of the search index is damaged; rebuild it"
+            message("{path}: this file of the search index is damaged; rebuild it", path=self._path)
         )
 
 
@@ -152,6 +153,11 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # Whoosh ships no type
     def _fpath(self, fname: str) -> str:
         # Whoosh makes the path absolute anew at each call, of which a merge has two a document.
         return f"{self.folder}{os.sep}{fname}"
+
+    def check_all(self) -> None:
+        """Check every block of every mapped file."""
+        for content in list(self._maps.values()):
+            content.check(0, content.size)
 
     def check_lengths(self) -> None:
         """Look whether any mapped file was cut short meanwhile, for reading it would end us.

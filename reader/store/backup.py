@@ -20,8 +20,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
+from reader.messages import joined, message, words_of
 from reader.model import Progress
-from reader.store.connection import DAMAGE, beside, connect, guarded, lock_of, reading_file
+from reader.store.connection import (
+    DAMAGE,
+    beside,
+    connect,
+    guarded,
+    lock_of,
+    meant,
+    reading_file,
+)
 from reader.store.rows import ANNOTATION_FIELDS, columns_of, is_annotation
 from reader.store.schema import MIGRATIONS
 
@@ -73,7 +82,7 @@ def contents_of(path: Path) -> BackupContents:
     """What is in a library or a backup, which is not checked. Raises ``StoreError``."""
     with guarded(path):
         if not path.is_file():
-            raise StoreError(f"{path}: there is no such file.")
+            raise StoreError(message("{path}: there is no such file.", path=path))
         with reading_file(path) as db:
             check_version(path, db)
             kept = "SELECT count(*) FROM document WHERE removed IS NULL"
@@ -247,8 +256,12 @@ def checked_copy(database: Path, copy: Path) -> Generator[Progress, None, None]:
             found = problems_of(target) or unreadable(target)
             if found or _row_counts(target) != before:
                 raise DamagedError(
-                    f"{database}: the library is damaged ({'; '.join(found[:3])}). Close all"
-                    " windows and open them again, and it is mended."
+                    message(
+                        "{path}: the library is damaged ({found}). Close all windows and open them"
+                        " again, and it is mended.",
+                        path=database,
+                        found=joined(found[:3]),
+                    )
                 )
 
     yield from _in_steps(work, database.name)
@@ -374,13 +387,18 @@ def check_replaceable(path: Path) -> None:
     if not path.exists():
         return
     if any(one.exists() for one in (lock_of(path), beside(path, "-wal"))):
-        raise StoreError(f"{path}: this is a library, not a backup; name another file.")
+        raise StoreError(
+            message("{path}: this is a library, not a backup; name another file.", path=path)
+        )
     try:
         with guarded(path), reading_file(path) as db:
             check_version(path, db)
     except StoreError:
         raise StoreError(
-            f"{path}: this file is no backup of a library and was left; name another file."
+            message(
+                "{path}: this file is no backup of a library and was left; name another file.",
+                path=path,
+            )
         ) from None
 
 
@@ -388,12 +406,14 @@ def check(path: Path) -> None:
     """Raise ``StoreError`` unless a file is a sound library of a version that is known here."""
     with guarded(path):
         if not path.is_file():
-            raise StoreError(f"{path}: there is no such file.")
+            raise StoreError(message("{path}: there is no such file.", path=path))
         with reading_file(path) as db:
             check_version(path, db)
             found = problems_of(db) or unreadable(db)
     if found:
-        raise DamagedError(f"{path}: this backup is damaged ({'; '.join(found[:3])}).")
+        raise DamagedError(
+            message("{path}: this backup is damaged ({found}).", path=path, found=joined(found[:3]))
+        )
 
 
 def check_version(path: Path, db: sqlite3.Connection) -> None:
@@ -402,11 +422,16 @@ def check_version(path: Path, db: sqlite3.Connection) -> None:
     version = _version(db)
     if version > len(MIGRATIONS):
         raise StoreError(
-            f"{path}: this library was made by a newer version of Jianfan Reader (schema {version},"
-            f" this program knows {len(MIGRATIONS)}). Update the program; nothing was changed."
+            message(
+                "{path}: this library was made by a newer version of Jianfan Reader (schema"
+                " {version}, this program knows {known}). Update the program; nothing was changed.",
+                path=path,
+                version=version,
+                known=len(MIGRATIONS),
+            )
         )
     if not version or not tables >= {"meta", "document", "article", "annotation"}:
-        raise StoreError(f"{path}: this is no library of Jianfan Reader.")
+        raise StoreError(message("{path}: this is no library of Jianfan Reader.", path=path))
 
 
 def problems_of(db: sqlite3.Connection) -> list[str]:
@@ -416,7 +441,7 @@ def problems_of(db: sqlite3.Connection) -> list[str]:
     except sqlite3.OperationalError:
         raise
     except DAMAGE as error:
-        return [str(error)]
+        return [meant(str(error))]
 
 
 def unreadable(db: sqlite3.Connection) -> list[str]:
@@ -424,17 +449,21 @@ def unreadable(db: sqlite3.Connection) -> list[str]:
 
     All of the database is read; some 2 s for 500 MB (2026-11).
     """
-    found = []
+    found: list[str] = []
     for table in _TEXT_TABLES:
         try:
             columns = columns_of(db, table)
             if not all(columns.fit(row) for row in db.execute(columns.select)):
-                found.append(f"{table}: a value is of another kind")
+                found.append(message("{table}: a value is of another kind", table=table))
         except DAMAGE as error:
-            found.append(f"{table}: {error}")
+            found.append(message("{table}: {why}", table=table, why=meant(words_of(error))))
     if not found and _version(db) == len(MIGRATIONS):
         rows = db.execute(f"SELECT {ANNOTATION_FIELDS} FROM annotation")
-        found += [f"annotation {row[0]} cannot be read" for row in rows if not is_annotation(row)]
+        found += [
+            message("annotation {id} cannot be read", id=row[0])
+            for row in rows
+            if not is_annotation(row)
+        ]
     return found
 
 

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from reader.errors import DamagedError, StoreError
+from reader.errors import DamagedError, ReadOnlyError, StoreError
+from reader.messages import Message, message, words_of
 
 _BUSY_TIMEOUT_S = 10.0
 # What reading a damaged database raises. Its errors quote what it holds, which may be no text.
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
-_NO_RIGHTS = "the library cannot be written to; check the permissions of its folder."
+_NO_RIGHTS = message("the library cannot be written to; check the permissions of its folder.")
+
+_SQLITES_WORDS: dict[str, str] = {
+    str(one): one
+    for one in (
+        message("database disk image is malformed"),
+        message("file is not a database"),
+    )
+}
 
 
 class Connections:
-    """Any thread may call any method; writers wait for one another."""
+    """Any thread may call any method; writers wait for one another.
 
-    def __init__(self, path: Path) -> None:
+    ``read_only``: why nothing may be written to the database, then or beside it.
+    """
+
+    def __init__(self, path: Path, read_only: ReadOnlyError | None = None) -> None:
         self.path = path
+        self.read_only = read_only
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._connections_lock = threading.Lock()
@@ -40,6 +55,8 @@ class Connections:
         self._local = threading.local()
 
     def connection(self) -> sqlite3.Connection:
+        if self.read_only is not None:
+            return self._reading_connection()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             self.check_files()
@@ -50,6 +67,26 @@ class Connections:
             connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
         return connection
+
+    def _reading_connection(self) -> sqlite3.Connection:
+        """Opened anew where someone who may write did: SQLite would not notice that.
+
+        The old one stays open, for its rows may still be being read.
+        """
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        state = _state(self.path)
+        if connection is not None and (connection.in_transaction or self._local.state == state):
+            return connection
+        connection = connect_reading(self.path)
+        with self._connections_lock:
+            self._connections.append(connection)
+        self._local.connection, self._local.state = connection, state
+        return connection
+
+    def check_writable(self) -> None:
+        """Raise ``ReadOnlyError`` where nothing may be written."""
+        if self.read_only is not None:
+            raise ReadOnlyError(*self.read_only.args)
 
     def remember_files(self) -> None:
         """The database and its write-ahead log are open by now: from here on they must stay."""
@@ -67,14 +104,20 @@ class Connections:
                 found = _identity(path)
             except FileNotFoundError:
                 raise StoreError(
-                    f"{path}: this file of the library was moved or deleted while it was open."
-                    " Put it back, or close all windows and open them again."
-                    " Nothing was changed."
+                    message(
+                        "{path}: this file of the library was moved or deleted while it was open."
+                        " Put it back, or close all windows and open them again. Nothing was"
+                        " changed.",
+                        path=path,
+                    )
                 ) from None
             if found != known:
                 raise StoreError(
-                    f"{path}: another file was put in the place of the library while it was open."
-                    " Close all windows and open them again. Nothing was changed."
+                    message(
+                        "{path}: another file was put in the place of the library while it was"
+                        " open. Close all windows and open them again. Nothing was changed.",
+                        path=path,
+                    )
                 )
 
     @contextmanager
@@ -85,6 +128,7 @@ class Connections:
         made has no counts yet.
         """
         with guarded(self.path):
+            self.check_writable()
             self.check_files()
             db = self.connection()
             db.execute("BEGIN IMMEDIATE")
@@ -103,8 +147,12 @@ class Connections:
             self.remember_files()
 
     def foreign_counts(self) -> Counter[str]:
-        """How often each kind of thing was changed, by other processes alone."""
+        """How often each kind of thing was changed, by other processes alone.
+
+        Raises ``StoreError`` where the files are gone: what is open could still be asked.
+        """
         with guarded(self.path), self._own_lock:
+            self.check_files()
             counts = _counts(self.connection())
             counts.subtract(self._own)
             return counts
@@ -151,19 +199,103 @@ def lock_of(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
+def sign_of(path: Path) -> Path:
+    """The file that is there while anyone has the library open to write."""
+    return path.with_suffix(".open")
+
+
 def doubted(path: Path) -> Path:
     """The file that says that damage was met with: the next to open the library looks into it."""
     return path.with_suffix(".damaged")
 
 
+def read_only_error(path: Path) -> ReadOnlyError | None:
+    """Why a library that is there may be read and not written to; ``None`` where it may be."""
+    if not path.is_file():
+        return None
+    beside_it = (beside(path, "-wal"), beside(path, "-shm"), lock_of(path), sign_of(path))
+    for one in (path.parent, path, *beside_it):
+        if one.exists() and not _may_write(one):
+            return ReadOnlyError(
+                message(
+                    "{path}: this library can only be read, for {file} cannot be written to. To"
+                    " change anything, see to its rights, or copy the whole folder to where you may"
+                    " write; then open the library again.",
+                    path=path,
+                    file=one,
+                )
+            )
+    return None
+
+
+def _may_write(path: Path) -> bool:
+    """POSIX is asked: to close a file would end the locks this process has on it.
+
+    Elsewhere the answer tells nothing of folders, nor of rights that are given by lists.
+    """
+    if os.access in os.supports_effective_ids:
+        wanted = os.W_OK | os.X_OK if path.is_dir() else os.W_OK
+        return os.access(path, wanted, effective_ids=True)
+    try:
+        if path.is_dir():
+            probe = path / f".{uuid.uuid4().hex}"
+            probe.touch(exist_ok=False)
+            probe.unlink()
+        else:
+            path.open("rb+").close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
     """A database as it stands, nothing of it written: not even its log is folded into it."""
-    with closing(connect(path, "ro")) as connection:
+    with closing(connect_reading(path)) as connection:
         yield connection
 
 
+def connect_reading(path: Path) -> sqlite3.Connection:
+    """Open a database that is only read, also where SQLite may write nothing beside it.
+
+    Raises ``StoreError`` where what was written last is in a log that cannot be read so.
+    """
+    if read_only_error(path) is None:
+        return connect(path, "ro")
+    if not _has_log(path):
+        return connect(path, "ro&immutable=1")
+    connection = connect(path, "ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "locked" in str(error):
+            raise
+        raise StoreError(
+            message(
+                "{path}: this library was not closed properly, and what was written last cannot be"
+                " read where nothing may be written. Copy its whole folder to where you may write,"
+                " and open it there.",
+                path=path,
+            )
+        ) from error
+    return connection
+
+
+def _has_log(path: Path) -> bool:
+    """Whether something of a database stands beside it alone."""
+    logs = (beside(path, ending) for ending in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size for log in logs)
+
+
+def _state(path: Path) -> tuple[tuple[int, int], int, int, bool]:
+    """Other than before where another program wrote to a database."""
+    found = path.stat()
+    return (found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns, _has_log(path)
+
+
 def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """``mode``: as in SQLite's addresses, with what may follow it."""
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -190,44 +322,72 @@ def guarded(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise  # a misuse of SQLite, so a bug of ours
     except sqlite3.IntegrityError as error:
-        raise StoreError(f"{path}: {error}. Nothing was changed.") from error
+        raise StoreError(
+            message("{path}: {why}. Nothing was changed.", path=path, why=str(error))
+        ) from error
     except sqlite3.DatabaseError as error:
         raise _of_sqlite(path, error) from error
     except UnicodeDecodeError as error:
-        raise _of_damage(path, "it holds what is no text") from error
+        raise _of_damage(path, message("it holds what is no text")) from error
     except PermissionError as error:
-        raise StoreError(f"{path}: {_NO_RIGHTS}") from error
+        raise StoreError(message("{path}: {why}", path=path, why=_NO_RIGHTS)) from error
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}.") from error
+        raise StoreError(message("{path}: {why}.", path=path, why=words_of(error))) from error
 
 
 def _of_sqlite(path: Path, error: sqlite3.DatabaseError) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_CORRUPT or "decode" in str(error):
-        return _of_damage(path, str(error)[:100])
+        return _of_damage(path, meant(str(error)[:100]))
     if isinstance(error, sqlite3.OperationalError):
-        return StoreError(f"{path}: {_advice(str(error))}")
-    return DamagedError(f"{path}: the library is damaged or is not a library ({error}).")
+        return StoreError(message("{path}: {why}", path=path, why=_advice(str(error))))
+    return DamagedError(
+        message(
+            "{path}: the library is damaged or is not a library ({why}).",
+            path=path,
+            why=meant(str(error)),
+        )
+    )
+
+
+def meant(told: str) -> str:
+    """What SQLite said of a file, with what it means where that is known."""
+    return _SQLITES_WORDS.get(told, told)
 
 
 def _of_damage(path: Path, told: str) -> StoreError:
     with suppress(OSError):
         doubted(path).touch()
+    if read_only_error(path) is not None:
+        return DamagedError(
+            message(
+                "{path}: the library is damaged ({why}), and cannot be mended where nothing may be"
+                " written. Copy its whole folder to where you may write, and open it there.",
+                path=path,
+                why=told,
+            )
+        )
     return DamagedError(
-        f"{path}: the library is damaged ({told}). Close all windows and open them again, and it is"
-        " mended: joined from what can be read and the last backup."
+        message(
+            "{path}: the library is damaged ({why}). Close all windows and open them again, and it"
+            " is mended: joined from what can be read and the last backup.",
+            path=path,
+            why=told,
+        )
     )
 
 
-def _advice(message: str) -> str:
-    if "locked" in message:
-        return "another program is writing to the library; try again when it has finished."
-    if "readonly" in message:
+def _advice(told: str) -> Message:
+    if "locked" in told:
+        return message("another program is writing to the library; try again when it has finished.")
+    if "readonly" in told:
         return _NO_RIGHTS
-    if "full" in message:
-        return "the disk is full; free some space and try again. Nothing was changed."
-    if "unable to open" in message:
-        return "the library cannot be opened; check that its folder exists and is yours."
-    if "disk I/O" in message:
-        return "the disk failed or was taken away; check it and try again. Nothing was changed."
-    return f"the library cannot be used ({message})."
+    if "full" in told:
+        return message("the disk is full; free some space and try again. Nothing was changed.")
+    if "unable to open" in told:
+        return message("the library cannot be opened; check that its folder exists and is yours.")
+    if "disk I/O" in told:
+        return message(
+            "the disk failed or was taken away; check it and try again. Nothing was changed."
+        )
+    return message("the library cannot be used ({why}).", why=told)

@@ -27,6 +27,7 @@ ARTICLE_COLUMNS = (
     "document_id, position, kind, title, subtitle, authors, newspaper, date, page, script,"
     " confidence, blocks, characters, text"
 )
+SEQUENCES = "SELECT name, seq FROM sqlite_sequence"
 
 
 def edits_inside(edits: Sequence[Edit], blocks: Iterable[Block]) -> tuple[Edit, ...]:
@@ -191,6 +192,17 @@ def write_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
         f" ON CONFLICT (id) DO UPDATE SET {changed}",
         values,
     )
+
+
+def number_on(db: sqlite3.Connection, sequences: Iterable[tuple[str, int]]) -> None:
+    """Give new rows no number that was given before, as ``SEQUENCES`` of another library tell."""
+    for table, number in sequences:
+        db.execute(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0"
+            " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)",
+            (table,),
+        )
+        db.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table))
 
 
 def queue(db: sqlite3.Connection, where: str, *values: object) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
+from reader.messages import message
 from reader.model import Progress
 from reader.store.backup import (
     Backup,
@@ -47,8 +48,9 @@ class Keeper:
         return backups_in(self._folder)
 
     def backup_due(self) -> bool:
-        """Whether there is something to keep, and no backup of this day."""
-        return self._worth_keeping() and is_due(self._folder, datetime.now(UTC))
+        """Whether there is something to keep, somewhere to keep it, and no backup of this day."""
+        writable = self._db.read_only is None
+        return writable and self._worth_keeping() and is_due(self._folder, datetime.now(UTC))
 
     def back_up(
         self, reason: BackupReason = BackupReason.ASKED, path: Path | None = None
@@ -59,9 +61,13 @@ class Keeper:
         """
         database = self._db.path
         if path is not None and path.resolve() == database.resolve():
-            raise StoreError(f"{path}: this is the library itself; name another file.")
+            raise StoreError(
+                message("{path}: this is the library itself; name another file.", path=path)
+            )
         self._db.check_files()
-        if path is not None:
+        if path is None:
+            self._db.check_writable()
+        else:
             check_replaceable(path)
         try:
             if path is None:
@@ -86,6 +92,7 @@ class Keeper:
         What is here is kept before, as a backup; where that is, ``None`` where there was nothing.
         Raises ``StoreError``; then nothing was changed.
         """
+        self._db.check_writable()
         part = self._part("restored")
         try:
             yield from prepare(path, part, self._db.value("PRAGMA page_size"))
@@ -103,8 +110,11 @@ class Keeper:
                 let_go(self._folder, datetime.now(UTC), but=path)
                 return kept
             raise StoreError(
-                f"{self._db.path}: other windows go on changing the library; close them and try"
-                " again. Nothing was changed."
+                message(
+                    "{path}: other windows go on changing the library; close them and try again."
+                    " Nothing was changed.",
+                    path=self._db.path,
+                )
             )
         finally:
             drop_database(part)
@@ -114,6 +124,7 @@ class Keeper:
 
         Raises ``StoreError``.
         """
+        self._db.check_writable()
         part = self._part("merged")
         try:
             yield from prepare(path, part)

@@ -26,6 +26,7 @@ _FROM_IN_PLACE = (
     " FROM document CROSS JOIN article ON article.document_id = document.id"
     " CROSS JOIN annotation ON annotation.article_id = article.id"
 )
+# What a row tells by itself; whether its article shows its words at all takes more than that.
 _ORPHAN = "(annotation.source_sha256 <> document.sha256 OR annotation.spans = '[]')"
 # What another program noted may have no place at all.
 _START = "coalesce(json_extract(annotation.spans, '$[0][0]'), 0)"
@@ -38,8 +39,19 @@ _ORDERS = {
 }
 
 
+# The last edit that begins no later than the annotation; insertions hold no character of it.
+_IN_EDIT = (
+    "coalesce((SELECT source_end FROM edit WHERE edit.document_id = annotation.document_id"
+    f" AND source_start <= {_START} ORDER BY source_start DESC, source_end DESC LIMIT 1), 0)"
+    f" > {_START}"
+)
+
+
 class Found(NamedTuple):
-    """An annotation by its place. ``start``: source. ``words``: empty unless they were wanted."""
+    """An annotation by its place. ``start``: source. ``words``: empty unless they were wanted.
+
+    ``orphan``: its source was replaced, and it was not found again.
+    """
 
     id: str
     article_id: int
@@ -67,6 +79,25 @@ def find(
         most,
     )
     return [Found(*row) for row in rows]
+
+
+class Beginning(NamedTuple):
+    """Where an annotation begins in the source, and whether an edit replaces what stands there."""
+
+    id: str
+    article_id: int
+    start: int
+    edited: bool
+
+
+def beginnings(db: Connections, annotation_ids: Sequence[str]) -> list[Beginning]:
+    """Of those of the present source; the others are left out."""
+    found = db.rows(
+        f"SELECT annotation.id, annotation.article_id, {_START}, {_IN_EDIT}{_FROM}"
+        f" WHERE annotation.id IN {LISTED} AND NOT {_ORPHAN}",
+        json_of(annotation_ids),
+    )
+    return [Beginning(*row) for row in found]
 
 
 def count(db: Connections, query: AnnotationQuery) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 
 from reader.model import Annotation, FieldTimes
 from reader.store.connection import Connections, reading_file
-from reader.store.drafts import collection_id, queue
+from reader.store.drafts import SEQUENCES, collection_id, number_on, queue
 from reader.store.readings import put_annotation
 from reader.store.replacing import find_brought_back
 from reader.store.rows import ANNOTATION_FIELDS, LISTED, annotation_of, json_of, marks
@@ -48,15 +48,18 @@ class Merged:
     lost_decisions: int = 0
 
 
-def merge(db: Connections, other: Path, *, bring_back: bool) -> Merged:
+def merge(db: Connections, other: Path, *, bring_back: bool, same_ids: bool = False) -> Merged:
     """Merge another library of the same schema, as one transaction.
 
     ``bring_back``: what was taken away here and stands there comes back, as removed documents and
-    corrections taken back. Raises ``StoreError``.
+    corrections taken back. ``same_ids``: documents and articles keep the ids they have there, where
+    these are free here; for what was one library once. Raises ``StoreError``.
     """
     with db.writing() as here, reading_file(other) as there:
         there.execute("BEGIN")
-        documents, added = _add_documents(here, there)
+        if same_ids:
+            number_on(here, there.execute(SEQUENCES).fetchall())
+        documents, added = _add_documents(here, there, same_ids)
         restored = _bring_back(here, there, documents) if bring_back else 0
         same, other_source = _by_source(here, there, documents)
         decisions = _add_decisions(here, there, same, added) if bring_back else {}
@@ -87,7 +90,7 @@ def _rows(db: sqlite3.Connection, columns: str, table: str, where: str = "TRUE")
 
 
 def _add_documents(
-    here: sqlite3.Connection, there: sqlite3.Connection
+    here: sqlite3.Connection, there: sqlite3.Connection, same_ids: bool
 ) -> tuple[dict[int, int], set[int]]:
     """Ids of documents here by those there, and those (there) that were missing."""
     known = dict(_rows(here, "sha256, id", "document"))
@@ -96,7 +99,7 @@ def _add_documents(
     for number, sha256 in _rows(there, "id, sha256", "document"):
         if sha256 not in known:
             same = _same_by_notes(here, there, number)
-            known[sha256] = _add_document(here, there, number) if same is None else same
+            known[sha256] = _add_document(here, there, number, same_ids) if same is None else same
             if same is None:
                 added.add(number)
         ids[number] = known[sha256]
@@ -115,16 +118,20 @@ def _same_by_notes(here: sqlite3.Connection, there: sqlite3.Connection, number: 
     return None if row is None else int(row[0])
 
 
-def _add_document(here: sqlite3.Connection, there: sqlite3.Connection, number: int) -> int:
+def _add_document(
+    here: sqlite3.Connection, there: sqlite3.Connection, number: int, same_ids: bool
+) -> int:
     row = there.execute(
         "SELECT collection.name FROM document LEFT JOIN collection ON collection.id = collection_id"
         " WHERE document.id = ?",
         (number,),
     ).fetchone()
     known = {"collection_id": collection_id(here, row[0])}
-    (document_id,) = _copy_rows(here, there, "document", "id", number, known)
-    for table in (*_PARTS, "article"):
-        _copy_rows(here, there, table, "document_id", number, {"document_id": document_id})
+    (document_id,) = _copy_rows(here, there, "document", "id", number, known, same_ids)
+    belongs: dict[str, int | None] = {"document_id": document_id}
+    for table in _PARTS:
+        _copy_rows(here, there, table, "document_id", number, belongs)
+    _copy_rows(here, there, "article", "document_id", number, belongs, same_ids)
     queue(here, "document_id = ?", document_id)
     return document_id
 
@@ -136,21 +143,34 @@ def _copy_rows(
     key: str,
     number: int,
     known: dict[str, int | None],
+    same_ids: bool = False,
 ) -> list[int]:
-    """Copy rows with all their columns but the id, which is given anew; those in ``known`` too."""
+    """Copy rows with all their columns but the id, which is given anew; those in ``known`` too.
+
+    ``same_ids``: an id that is free here stays.
+    """
     names = [row[1] for row in there.execute(f"PRAGMA table_info({table})")]
-    copied = [name for name in names if name != "id" and name not in known]
+    copied = [name for name in names if name not in known and (same_ids or name != "id")]
     insert = f"INSERT INTO {table} ({', '.join([*known, *copied])})"
-    rows = there.execute(
+    rows: Iterable[tuple[object, ...]] = there.execute(
         f"SELECT {', '.join(copied)} FROM {table} WHERE {key} = ? ORDER BY {_order(table)}",
         (number,),
     )
+    if same_ids:
+        rows = (_with_free_id(here, table, row, copied.index("id")) for row in rows)
     values = ((*known.values(), *row) for row in rows)
     count = len(known) + len(copied)
     return [
         int(here.execute(f"{insert} VALUES ({marks([0] * count)})", row).lastrowid or 0)
         for row in values
     ]
+
+
+def _with_free_id(
+    here: sqlite3.Connection, table: str, row: tuple[object, ...], place: int
+) -> tuple[object, ...]:
+    taken = here.execute(f"SELECT 1 FROM {table} WHERE id = ?", (row[place],)).fetchone()
+    return (*row[:place], None, *row[place + 1 :]) if taken else row
 
 
 def _order(table: str) -> str:

@@ -13,7 +13,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.errors import StoreError
-from reader.store.connection import beside, doubted, guarded, lock_of
+from reader.messages import message
+from reader.store.connection import beside, doubted, guarded, lock_of, sign_of
 from reader.store.recovery import Recovery, is_unreadable, mend
 
 # Several tries of SQLite's, for two that look at the same time; and short, for whoever opens a
@@ -29,7 +30,7 @@ class Presence:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._lock = lock_of(database)
-        self._sign = database.with_suffix(".open")
+        self._sign = sign_of(database)
         self._shared: sqlite3.Connection | None = None
 
     @contextmanager
@@ -75,8 +76,11 @@ class Presence:
         except sqlite3.OperationalError as error:
             connection.close()
             raise StoreError(
-                f"{self._database}: another program is checking or mending the library;"
-                " try again when it has finished."
+                message(
+                    "{path}: another program is checking or mending the library; try again when it"
+                    " has finished.",
+                    path=self._database,
+                )
             ) from error
         self._shared = connection
 

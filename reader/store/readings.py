@@ -17,6 +17,7 @@ from reader.corrections import (
     StoredArticle,
 )
 from reader.errors import ConflictError, NotFoundError
+from reader.messages import message
 from reader.model import (
     Annotation,
     ArticleDraft,
@@ -55,7 +56,9 @@ def document_draft(db: Connections, document_id: int) -> DocumentDraft:
         document_id,
     )
     if row is None:
-        raise NotFoundError(f"There is no document {document_id} in the library.")
+        raise NotFoundError(
+            message("There is no document {number} in the library.", number=document_id)
+        )
     records = db.rows(
         "SELECT start, body, newspaper, date, authors FROM record WHERE document_id = ?"
         " ORDER BY start",
@@ -231,7 +234,7 @@ def _articles(
             )
         ]
         if len(positions) < len(set(article_ids)) or not positions:
-            raise NotFoundError("The article is no longer there.")
+            raise NotFoundError(message("The article is no longer there."))
         first, last = min(positions), max(positions)
     rows = db.rows(
         f"SELECT {_DRAFT_FIELDS} FROM article WHERE document_id = ? AND position BETWEEN ? AND ?"
@@ -285,7 +288,10 @@ def _check_unchanged(db: Connections, before: Reading) -> None:
     known = before.first, before.articles, before.decisions
     if (first, articles, decisions) != known:
         raise ConflictError(
-            "The document has been changed in another window or program since; look at it again."
+            message(
+                "The document has been changed in another window or program since; look at it"
+                " again."
+            )
         )
 
 

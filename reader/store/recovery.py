@@ -21,6 +21,7 @@ from typing import Any
 from reader.alignment import assemble
 from reader.errors import DamagedError, ReaderError
 from reader.files import write_whole
+from reader.messages import joined, message
 from reader.model import Annotation
 from reader.store import readings
 from reader.store.backup import (
@@ -101,6 +102,7 @@ class Recovery:
 def mend(path: Path, backups: Path) -> Recovery | None:
     """Look through a library after a bad end, and mend it; ``None`` where nothing is wrong.
 
+    Documents and articles keep their ids, unless another has taken one since the backup was made.
     Only while nobody has it open. Raises ``StoreError`` where nothing can be read and there is no
     backup, or where there is no room; then all is as it was.
     """
@@ -162,7 +164,9 @@ def is_unreadable(path: Path, backups: Path) -> bool:
 def _damage(path: Path, backups: Path) -> str | None:
     """What is wrong with the file; ``None`` also where it is not for this program to mend."""
     if is_unreadable(path, backups):
-        return "it cannot be read as a database" if path.exists() else "it is gone"
+        if not path.exists():
+            return message("it is gone")
+        return message("it cannot be read as a database")
     if not path.exists():
         return None
     with reading_file(path) as db:
@@ -174,10 +178,10 @@ def _damage(path: Path, backups: Path) -> str | None:
             return None  # it may be anyone's
         found = problems_of(db) if 0 < version <= len(MIGRATIONS) else []
         if not found and version and _is_cut(path, db):
-            found = ["its last page is cut off"]
+            found = [message("its last page is cut off")]
         if not found and version and doubted(path).exists():
             found = unreadable(db) or _unlike_source(path, version)
-    return "; ".join(found[:3]) or None
+    return joined(found[:3]) or None
 
 
 def _is_cut(path: Path, db: sqlite3.Connection) -> bool:
@@ -198,7 +202,7 @@ def _unlike_source(path: Path, version: int) -> list[str]:
     with closing(Connections(path)) as db:
         documents = db.rows("SELECT id, name FROM document")
         broken = [name for number, name in documents if not _is_whole(db, number, lenient=False)]
-    return [f"{name} differs from its source" for name in broken]
+    return [message("{name} differs from its source", name=name) for name in broken]
 
 
 def _version(header: bytes) -> int:
@@ -282,9 +286,12 @@ class _Mending:
                 pass
         elif not self._known and not self._homeless:
             raise DamagedError(
-                f"{self._path}: nothing in the library can be read ({problem}), and there is no"
-                " sound backup. It was left as it is; jianfan restore FILE puts a copy in its"
-                " place."
+                message(
+                    "{path}: nothing in the library can be read ({problem}), and there is no sound"
+                    " backup. It was left as it is; jianfan restore FILE puts a copy in its place.",
+                    path=self._path,
+                    problem=problem,
+                )
             )
         with closing(Connections(self._mended)) as db:
             migrate(db)
@@ -353,7 +360,7 @@ class _Mending:
     def _add(self, db: Connections, part: Path) -> None:
         with closing(Connections(part)) as other:
             migrate(other)
-        merge(db, part, bring_back=False)
+        merge(db, part, bring_back=False, same_ids=True)
         with db.writing() as connection, reading_file(part) as there:
             connection.executemany(
                 "INSERT OR IGNORE INTO meta VALUES (?, ?)",

@@ -7,9 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from reader.errors import StoreError
+from reader.messages import message
 from reader.model import Progress
 from reader.store.backup import check, checked_copy, drop_database, overwrite, part_of
-from reader.store.connection import Connections, guarded
+from reader.store.connection import Connections, guarded, read_only_error
+from reader.store.drafts import SEQUENCES, number_on
 from reader.store.migrating import migrate
 from reader.store.presence import Presence
 from reader.store.recovery import keep_damaged, put_mended, queue_all
@@ -61,20 +63,12 @@ def _make_fit(live: Connections, db: Connections) -> None:
     that will be gone.
     """
     articles = live.rows("SELECT id FROM article")
-    sequences = dict(live.rows("SELECT name, seq FROM sqlite_sequence"))
+    sequences = live.rows(SEQUENCES)
     counts = live.rows("SELECT count, kind FROM change")
     builds = int(live.value("SELECT value FROM meta WHERE key = 'index_builds'") or 0)
     name = live.value("SELECT value FROM meta WHERE key = 'library_id'")
     with db.writing() as connection:
-        for table, number in sequences.items():
-            connection.execute(
-                "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0"
-                " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)",
-                (table,),
-            )
-            connection.execute(
-                "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
-            )
+        number_on(connection, sequences)
         connection.execute("DELETE FROM index_queue")
         connection.execute(
             "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'index_queue'", (_LEAP,)
@@ -99,9 +93,13 @@ def replace_unreadable(database: Path, path: Path) -> Generator[Progress, None, 
 
     Raises ``StoreError``, too where another program has it open.
     """
+    if (error := read_only_error(database)) is not None:
+        raise error
     with guarded(database), Presence(database).alone() as alone:
         if not alone:
-            raise StoreError(f"{database}: close all windows of Jianfan Reader and try again.")
+            raise StoreError(
+                message("{path}: close all windows of Jianfan Reader and try again.", path=database)
+            )
         part = part_of(database.with_stem(f"{database.stem}-restored"))
         try:
             yield from prepare(path, part)

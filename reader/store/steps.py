@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from reader.errors import ConflictError, NotFoundError
+from reader.messages import message
 from reader.model import Annotation, AnnotationChange
 from reader.store.readings import put_annotation
 from reader.store.rows import ANNOTATION_FIELDS, annotation_of
@@ -35,7 +36,7 @@ def apply(db: sqlite3.Connection, change: AnnotationChange) -> None:
         _delete(db, stored, before)
     elif before is not None and after is not None:
         if stored is None:
-            raise NotFoundError("The annotation is no longer there.")
+            raise NotFoundError(message("The annotation is no longer there."))
         put_annotation(db, _changed(stored, before, after))
 
 
@@ -50,7 +51,7 @@ def _create(db: sqlite3.Connection, stored: Annotation | None, after: Annotation
     if stored is not None and _differing(stored, after):
         raise _conflict()
     if not db.execute("SELECT 1 FROM document WHERE id = ?", (after.document_id,)).fetchone():
-        raise NotFoundError("The document of the annotation is no longer there.")
+        raise NotFoundError(message("The document of the annotation is no longer there."))
     if stored is None:
         put_annotation(db, after)
 
@@ -98,5 +99,8 @@ def _values(annotation: Annotation, part: tuple[str, ...]) -> list[object]:
 
 def _conflict() -> ConflictError:
     return ConflictError(
-        "The annotation has been changed in another window or program since; it was left as it is."
+        message(
+            "The annotation has been changed in another window or program since; it was left as it"
+            " is."
+        )
     )

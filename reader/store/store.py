@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.corrections import Decision, Reading, ReadingChange
-from reader.errors import NotFoundError
+from reader.errors import NotFoundError, ReadOnlyError
+from reader.messages import message
 from reader.model import (
     Annotation,
     AnnotationChange,
@@ -35,7 +36,7 @@ from reader.model import (
 from reader.script.terms import Terms, TermsChange
 from reader.store import listing, readings, replacing, steps
 from reader.store.backup import problems_of, unreadable
-from reader.store.connection import Connections, doubted, guarded
+from reader.store.connection import Connections, doubted, guarded, read_only_error
 from reader.store.drafts import (
     clean_texts,
     collection_id,
@@ -84,18 +85,19 @@ class Store:
     def __init__(self, path: Path, backups: Path | None = None) -> None:
         """Open or create. Raises ``StoreError`` where that cannot be done, touching nothing.
 
+        One that may not be written to is opened to be read, as ``read_only`` tells then.
         ``backups``: their folder. With it a library that is damaged is mended, as ``recovery``
         tells then, and one of an older version is kept before it is migrated.
         """
         self.path = path
         self.recovery: Recovery | None = None
-        self._db = Connections(path)
+        self._db = Connections(path, read_only_error(path))
         self._presence: Presence | None = None
         self.keeper = Keeper(self._db, path.parent / "backups" if backups is None else backups)
         try:
             with guarded(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                if backups is not None:
+                if backups is not None and self.read_only is None:
                     self._presence = Presence(path)
                     self.recovery = self._presence.enter(backups)
                 migrate(self._db, self.keeper.keep_before_migration)
@@ -109,6 +111,15 @@ class Store:
         self._db.close()
         if self._presence is not None:
             self._presence.leave()
+
+    @property
+    def read_only(self) -> ReadOnlyError | None:
+        """Why nothing may be written, which every method that writes raises then."""
+        return self._db.read_only
+
+    def check_writable(self) -> None:
+        """Raise ``ReadOnlyError`` where nothing may be written."""
+        self._db.check_writable()
 
     @property
     def library_id(self) -> str:
@@ -270,7 +281,9 @@ class Store:
     def article(self, article_id: int) -> Article:
         """One article with the stretch of source it needs. Raises ``NotFoundError``."""
         if not 0 < article_id < 2**63:  # SQLite's integers
-            raise NotFoundError(f"There is no article {article_id} in the library.")
+            raise NotFoundError(
+                message("There is no article {number} in the library.", number=article_id)
+            )
         with self._db.snapshot():
             row = self._db.row(
                 f"SELECT {ARTICLE_FIELDS}, {OPENING}, document.name, document.sha256,"
@@ -280,7 +293,9 @@ class Store:
                 article_id,
             )
             if row is None:
-                raise NotFoundError(f"There is no article {article_id} in the library.")
+                raise NotFoundError(
+                    message("There is no article {number} in the library.", number=article_id)
+                )
             summary = summary_of(row[:13])
             name, sha256, blocks_json, text = row[13:]
             blocks = blocks_of(blocks_json)
@@ -302,6 +317,13 @@ class Store:
         """The blocks of a document's articles by their ids, in its order."""
         rows = self._db.rows(
             "SELECT id, blocks FROM article WHERE document_id = ? ORDER BY position", document_id
+        )
+        return {article_id: blocks_of(blocks_json) for article_id, blocks_json in rows}
+
+    def blocks(self, article_ids: Iterable[int]) -> dict[int, tuple[Block, ...]]:
+        """The blocks of articles by their ids."""
+        rows = self._db.rows(
+            f"SELECT id, blocks FROM article WHERE id IN {LISTED}", json_of(list(article_ids))
         )
         return {article_id: blocks_of(blocks_json) for article_id, blocks_json in rows}
 
@@ -460,6 +482,10 @@ class Store:
         """By id; what is no longer there is left out."""
         return listing.rows(self._db, annotation_ids)
 
+    def annotation_beginnings(self, annotation_ids: Sequence[str]) -> list[listing.Beginning]:
+        """Where those of the present source begin; the others are left out."""
+        return listing.beginnings(self._db, annotation_ids)
+
     def annotation_tags(self) -> list[tuple[str, int]]:
         """Every tag, the most frequent first, and how many annotations have it."""
         return listing.tag_counts(self._db)
@@ -533,7 +559,7 @@ class Store:
                 f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id = ?", (annotation_id,)
             ).fetchone()
             if row is None:
-                raise NotFoundError("The annotation is no longer there.")
+                raise NotFoundError(message("The annotation is no longer there."))
             before = annotation_of(row)
             after = changed(before)
             if after is None:
@@ -677,8 +703,9 @@ class Store:
 
     def doubt(self) -> None:
         """Damage was found: who opens the library the next time, and is alone, mends it."""
-        with guarded(self.path):
-            doubted(self.path).touch()
+        if self.read_only is None:
+            with guarded(self.path):
+                doubted(self.path).touch()
 
     def problems(self) -> list[str]:
         """What is wrong with the file; empty where all is well.
@@ -689,7 +716,7 @@ class Store:
             db = self._db.connection()
             found = problems_of(db) or unreadable(db)
             if found:
-                doubted(self.path).touch()
+                self.doubt()
         broken = self._db.rows("PRAGMA foreign_key_check")
         return found + [f"row {row[1]} of {row[0]} refers to a missing {row[2]}" for row in broken]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import given
@@ -459,6 +461,42 @@ def test_what_a_killed_process_left_is_cleared_away(paths: Paths) -> None:
     with closing(Store(paths.database, paths.backups)) as store:
         assert store.recovery is None
     assert len(list(paths.backups.iterdir())) == 1
+
+
+class _Unsafe(sqlite3.Connection):
+    """As where SQLite was built to leave it to the system when what is written is on the disk."""
+
+    written: ClassVar[list[tuple[str, int]]] = []
+
+    def __init__(self, database: str, *args: Any, **options: Any) -> None:
+        super().__init__(database, *args, **options)
+        self._database = str(database)
+        self.execute("PRAGMA synchronous = OFF")
+
+    def close(self) -> None:
+        if "library.sqlite3?mode=rw" in self._database:
+            (level,) = self.execute("PRAGMA synchronous").fetchone()
+            self.written.append((threading.current_thread().name, level))
+        super().close()
+
+
+def test_whatever_writes_to_the_library_waits_for_the_disk(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=_Unsafe))
+    monkeypatch.setattr(_Unsafe, "written", [])
+    with closing(Store(paths.database, paths.backups)) as store:
+        add(store, "一二三")
+        backup = result_of(store.keeper.back_up())
+        thread = threading.Thread(target=add, args=(store, "四五六"), name="writer")
+        thread.start()
+        thread.join()
+        result_of(store.keeper.restore(backup))
+        result_of(store.keeper.merge(backup))
+    # The connections of all threads are closed by the store; the one that restores on its own.
+    full = 2
+    assert sorted(_Unsafe.written) == [("MainThread", full)] * 2 + [("backup", full)]
 
 
 def test_annotations_keep_their_place_after_a_restore(kept: Store) -> None:

@@ -16,7 +16,7 @@ from reader.model import Annotation, Color, Edit, FieldTimes, Span
 from reader.paths import Paths, paths_under
 from reader.script import NO_TERMS, Term, Terms
 from reader.store import Merged, Store
-from reader.store.merging import newer_of_each, with_foreign
+from reader.store.merging import merge, newer_of_each, with_foreign
 from tests.drafts import MOMENT, annotation_of, article_of, draft_of
 from tests.store.test_backup import result_of
 
@@ -49,6 +49,22 @@ def note(store: Store, article: int, number: int, text: str = "") -> Annotation:
 
 def merged(store: Store, path: Path) -> Merged:
     return result_of(store.keeper.merge(path))
+
+
+def test_an_id_stays_where_it_is_free_here(store: Store, theirs: Path) -> None:
+    mine = note(store, add(store, "一二三"), 1)
+    with closing(Store(theirs)) as other:
+        note(other, add(other, "四五六"), 2)  # its ids are those of 一二三 here
+        for source in ("五", "六"):
+            add(other, source)
+        note(other, add(other, "七八九"), 3)
+    merge(store._db, theirs, bring_back=False, same_ids=True)
+    notes = {one.id: one for one in store.annotations()}
+    assert notes["annotation-1"] == mine
+    texts = [store.article(one.article_id).text for one in notes.values()]
+    assert texts == ["一二三", "四五六", "七八九"]
+    assert (notes["annotation-3"].document_id, notes["annotation-3"].article_id) == (4, 4)
+    assert store.problems() == []
 
 
 def test_documents_and_notes_that_are_missing_are_added(store: Store, theirs: Path) -> None:
