@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from reader.model import ImportResult, ImportStatus, SourceUpdate
 from reader.ui.plain_text import PlainLabel, plain_tip
+from reader.ui.translation import in_language
 
 # More rows tell a person nothing; a last one counts them.
 _MOST_ROWS = 2_000
@@ -85,9 +86,11 @@ class ImportDialog(QDialog):
             yield self.tr("Corrections whose words are gone: {count}.").format(count=dropped)
 
     def _rows_of(self, result: ImportResult) -> Iterator[QTreeWidgetItem]:
-        reasons = [result.error] if result.error else []
+        reasons = [in_language(result.error)] if result.error else []
         reasons += [
-            self.tr("line {line}: {reason}").format(line=problem.line, reason=problem.reason)
+            self.tr("line {line}: {reason}").format(
+                line=problem.line, reason=in_language(problem.reason)
+            )
             for problem in result.problems
         ]
         for reason in reasons:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QSessionManager,
     QUndoStack,
 )
 from PySide6.QtWidgets import (
@@ -55,8 +56,8 @@ from reader.store import Recovery
 from reader.ui.actions import Actions
 from reader.ui.annotations.annotation_pane import AnnotationPane
 from reader.ui.annotations.annotator import Annotator, Attempt
-from reader.ui.annotations.card import Card
-from reader.ui.annotations.lister import CARD_CHARACTERS, Lister
+from reader.ui.annotations.article_cards import ArticleCards, changed_annotations
+from reader.ui.annotations.lister import Lister
 from reader.ui.article_pane import ArticlePane
 from reader.ui.changed_files import ChangedFiles
 from reader.ui.concordance.concordancer import Concordancer
@@ -79,6 +80,7 @@ from reader.ui.finder import Finder, FoundPlaces
 from reader.ui.import_dialog import ImportDialog
 from reader.ui.importer import Importer
 from reader.ui.keeping.changed_article import changed_article
+from reader.ui.keeping.leaving import Leaving
 from reader.ui.keeping.safekeeping import Safekeeping
 from reader.ui.keeping.watcher import Watcher
 from reader.ui.keeping.wording import recovery_text
@@ -94,6 +96,7 @@ from reader.ui.term_editor import TermEditor
 from reader.ui.term_model import TermImport
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from reader.ui.theme import apply_theme, colors_of, interface_font, region_of
+from reader.ui.translation import in_language
 
 _ZOOM_STEP_PERCENT = 10
 _FACT_CHARACTERS = 24
@@ -134,6 +137,7 @@ class MainWindow(QMainWindow):
         self._importer = Importer(library, tasks, self)
         self._safekeeping = Safekeeping(library, tasks, self)
         self._watcher = Watcher(library, tasks, self)
+        self._leaving = Leaving(self._annotator, tasks, self)
         self._exchanger = Exchanger(library, tasks, self)
         self._changed_files = ChangedFiles(self)
         self._corrector = Corrector(library, tasks, self._undo_stack, self)
@@ -155,11 +159,12 @@ class MainWindow(QMainWindow):
         self._status = StatusBar()
         self._view: ArticleView | None = None
         self._placed: tuple[PlacedAnnotation, ...] = ()
+        self._cards = ArticleCards()
         self._asked = 0  # the article that was asked for last
         # Where articles were left: storing it waits its turn, and may be overtaken by reading it.
         self._positions: dict[int, int] = {}
-        self._told_of_settings = False
-        self._told_of_unsaved = False
+        # Where the library can only be read, that was said already.
+        self._told_of_settings = library.read_only is not None
         self._wanted_annotation = ""  # in the article that is being opened
         self._annotations_seen = 0  # how many changes of annotations were told of
         self._wanted_shown = settings.shown  # the last asked for; on screen when it can be shown
@@ -330,7 +335,10 @@ class MainWindow(QMainWindow):
         keeping.restored.connect(self._on_restored)
         self._status.cancel_requested.connect(keeping.cancel)
         self._watcher.changed.connect(self._on_changed_elsewhere)
-        self._watcher.failed.connect(self.show_error)
+        self._watcher.failed.connect(self._on_library_gone)
+        self._watcher.recovered.connect(self._on_library_back)
+        self._leaving.ready.connect(self.close)
+        self._leaving.told.connect(self._status.show_text)
 
     def _connect_exchange(self) -> None:
         exchanger = self._exchanger
@@ -342,6 +350,10 @@ class MainWindow(QMainWindow):
         exchanger.exported.connect(self._on_exported)
         exchanger.imported.connect(self._annotator.stored)
         exchanger.told.connect(self._status.show_text)
+        exchanger.progressed.connect(self._on_progressed)
+        exchanger.rested.connect(self._status.hide_progress)
+        exchanger.failed.connect(self.show_error)
+        self._status.cancel_requested.connect(exchanger.cancel)
         self._importer.changed_found.connect(self._changed_files.ask)
         self._changed_files.answered.connect(self._importer.import_answered)
 
@@ -418,9 +430,10 @@ class MainWindow(QMainWindow):
 
     # Documents and articles
 
-    def _read_documents(self) -> None:
+    def _read_documents(self, *, elsewhere: bool = False) -> None:
+        """``elsewhere``: others changed them."""
         work = partial(self._load_documents, self._settings.shown, self.tr("My documents"))
-        self._tasks.read("documents", work, self._on_documents_read)
+        self._tasks.read("documents", work, partial(self._on_documents_read, elsewhere))
 
     def _load_documents(self, shown: ShownScript, own: str) -> DocumentTree:
         prepare_script(shown)
@@ -431,10 +444,10 @@ class MainWindow(QMainWindow):
         )
         return DocumentTree(rows, own)
 
-    def _on_documents_read(self, tree: DocumentTree) -> None:
+    def _on_documents_read(self, elsewhere: bool, tree: DocumentTree) -> None:
         self._documents.set_tree(tree)
         if self._view is not None and self._view.article.summary.id not in tree.by_article:
-            self._find_words_again(tree)
+            self._find_words_again(tree, elsewhere=elsewhere)
         if self._view is not None:
             if not self._documents.currentIndex().isValid():
                 self._documents.select_article(self._view.article.summary.id)
@@ -642,12 +655,18 @@ class MainWindow(QMainWindow):
             marked = MarkedHits(self._view, self._article.hits, query)
         self._read_article(target.article_id, query=query, marked=marked)
 
-    def _find_words_again(self, tree: DocumentTree) -> None:
+    def _find_words_again(self, tree: DocumentTree, *, elsewhere: bool) -> None:
         """The article on screen is gone: another of its document may have its words."""
         if self._view is None or self._tasks.awaits("article") or self._tasks.awaits("words"):
             return
         ids = tree.articles_of.get(self._view.article.summary.document_id)
         if ids is None:
+            if elsewhere:
+                text = self.tr(
+                    "“%1” was removed by another window or program. Importing it again brings it"
+                    " back, with all you wrote."
+                )
+                self._status.show_text(text.replace("%1", self._view.article.document_name))
             self._close_article()
             return
         work = partial(find_followed, self._library, ids, self._article.positions_on_screen())
@@ -971,7 +990,10 @@ class MainWindow(QMainWindow):
 
     def _on_note_started(self, annotation_id: str) -> None:
         self._actions.show_annotations.setChecked(True)
-        self._read_annotations(edit=annotation_id)
+        if any(placed.annotation.id == annotation_id for placed in self._placed):
+            self._annotations.edit_note(annotation_id)
+        else:
+            self._read_annotations(edit=annotation_id)
 
     def _on_undone(self, article_id: int) -> None:
         """Show where something was undone or redone, if that is elsewhere."""
@@ -1001,7 +1023,9 @@ class MainWindow(QMainWindow):
         if attempt.note_of:
             self._annotations.keep_draft(attempt.note_of, attempt.note)
         self._actions.show_annotations.setChecked(True)
-        self._annotations.show_trouble(f"{attempt.text}: {error}")
+        text = self.tr("{action}: {reason}")
+        reason = in_language(str(error))
+        self._annotations.show_trouble(text.format(action=attempt.text, reason=reason))
 
     def _on_merged(self, count: int) -> None:
         if count:
@@ -1010,7 +1034,15 @@ class MainWindow(QMainWindow):
         else:
             self._status.show_text(self.tr("None of these annotations overlap."))
 
-    def _on_annotations_changed(self) -> None:
+    def _on_annotations_changed(self, changes: Sequence[AnnotationChange]) -> None:
+        """Draw what is known at once; what is being read may be from before."""
+        placed = None
+        if self._view is not None and not self._tasks.awaits("annotations"):
+            placed = changed_annotations(self._view, self._placed, changes)
+        if placed is None:
+            self._read_annotations()
+        else:
+            self._show_placed(placed)
         self.changed.emit(Changed.ANNOTATIONS, self._annotator)
 
     def _on_copy_requested(self, annotation: Annotation) -> None:
@@ -1035,27 +1067,22 @@ class MainWindow(QMainWindow):
     ) -> None:
         if self._view is None or self._view.article.summary.id != article_id:
             return
-        self._placed = tuple(placed)
-        self._article.set_annotations(placed)
-        self._show_cards()
+        self._show_placed(tuple(placed))
         if edit:
             self._annotations.edit_note(edit)
+
+    def _show_placed(self, placed: tuple[PlacedAnnotation, ...]) -> None:
+        self._placed = placed
+        self._article.set_annotations(placed)
+        self._show_cards()
 
     def _show_cards(self) -> None:
         summary = self._view.article.summary if self._view is not None else None
         self._annotations.set_article(
             summary.id if summary else 0, summary.document_id if summary else 0
         )
-        self._annotations.set_cards([self._card(placed) for placed in self._placed])
-
-    def _card(self, placed: PlacedAnnotation) -> Card:
-        """The quote is cut from the text on screen, so both always read alike."""
-        assert self._view is not None
-        if not placed.orphan:
-            return Card(placed.annotation, self._view.quote(placed.spans, CARD_CHARACTERS))
-        clean = placed.annotation.quote[:CARD_CHARACTERS].replace("\n", " ")
-        quote = self._shown_text(clean, self._view.article.summary.script)
-        return Card(placed.annotation, quote, orphan=True)
+        cards = self._cards.of(self._view, self._placed) if self._view is not None else []
+        self._annotations.set_cards(cards)
 
     def _exportable(self) -> Exportable:
         article_id = self._view.article.summary.id if self._view is not None else 0
@@ -1082,12 +1109,16 @@ class MainWindow(QMainWindow):
     # What others change, and backups
 
     def _on_changed_elsewhere(self, kinds: Changed) -> None:
-        """Another window or program changed something: show it, and stay where one is."""
+        """Another window or program changed something."""
+        self._show_anew(kinds, self._watcher)
+
+    def _show_anew(self, kinds: Changed, originator: QObject) -> None:
+        """Show what was not changed from here, and stay where one is."""
         if Changed.TERMS in kinds:
             self._terms.start()
         if Changed.DOCUMENTS in kinds:
             self._look_at_article()
-        self.changed.emit(kinds, self._watcher)
+        self.changed.emit(kinds, originator)
 
     def _look_at_article(self) -> None:
         """Read the article anew if it is no longer as it is shown."""
@@ -1101,16 +1132,26 @@ class MainWindow(QMainWindow):
         if target is not None and same and not self._tasks.awaits("article"):
             self._follow(target)
 
+    def _on_library_gone(self, error: ReaderError) -> None:
+        """It cannot even be asked: to be known before anything more is written."""
+        self._actions.show_annotations.setChecked(True)
+        self._annotations.show_fault(in_language(str(error)))
+
+    def _on_library_back(self) -> None:
+        self._annotations.show_fault("")
+        self._annotator.retry()
+
     def _on_restoring(self) -> None:
         self._annotations.keep_note()
         self._importer.cancel()
+        self._exchanger.cancel()
 
     def _on_restored(self, everything: bool) -> None:
         """Nothing that was known need be so any more; steps to undo belong to what was there."""
         if everything:
             self._undo_stack.clear()
         self._positions.clear()
-        self._on_changed_elsewhere(~Changed.NOTHING)
+        self._show_anew(~Changed.NOTHING, self._safekeeping)
         self._importer.sync_index()
 
     # Looks
@@ -1184,7 +1225,8 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: ReaderError) -> None:
         """Something the user must know of; the program goes on."""
-        message = str(error)
+        self._leaving.stay()
+        message = in_language(str(error))
         if isinstance(error, TextChangedError) and self._view is not None:
             self._read_article(self._view.article.summary.id)
             message = self.tr(
@@ -1209,10 +1251,11 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, kinds: Changed, originator: QObject) -> None:
         if Changed.DOCUMENTS in kinds:
-            self._read_documents()
+            self._read_documents(elsewhere=originator is self._watcher)
         if Changed.ANNOTATIONS in kinds:
             self._annotations_seen += 1
-            self._read_annotations()
+            if originator is not self._annotator:  # its changes are drawn as they are told of
+                self._read_annotations()
             self._annotations.refresh_later()
             self._sidebar.search_annotations_again()
         if Changed.INDEX in kinds:
@@ -1231,16 +1274,15 @@ class MainWindow(QMainWindow):
         if paths:
             self._importer.import_paths(paths)
 
+    def end_session(self, manager: QSessionManager) -> None:
+        """The desktop is about to end the program."""
+        self._annotations.keep_note()
+        self._leaving.end_session(manager)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep a note that is being written, the place in the text and the window as they are."""
         self._annotations.keep_note()
-        if self._annotator.unsaved and not self._told_of_unsaved:
-            self._told_of_unsaved = True
-            message = self.tr(
-                "Some annotations could not be stored yet. Try again in their pane; closing once"
-                " more gives them up."
-            )
-            self.show_error(ReaderError(message))
+        if not self._leaving.may_leave():
             event.ignore()
             return
         self._keep_position()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from reader.errors import ReaderError
 
@@ -101,7 +102,11 @@ class Tasks(QObject):
     def awaits(self, key: str) -> bool:
         """Whether a read of this key has yet to deliver its result."""
         job = self._latest.get(key)
-        return job is not None and job in self._running
+        return job is not None and self.runs(job)
+
+    def runs(self, job: Job) -> bool:
+        """Whether it has yet to deliver its result; long work: to come to rest."""
+        return job in self._running
 
     def forget(self, key: str) -> None:
         """Drop the job of this key, if one is under way."""
@@ -135,6 +140,21 @@ class Tasks(QObject):
         job.stepped = stepped
         self._submit(self._writer, self._start_steps, job, work)
         return job
+
+    def after_writes(self, done: Callable[[None], None]) -> None:
+        """Call ``done`` when what came of all writes asked for before has been delivered."""
+        self.write(_nothing, done)
+
+    def settle_writes(self, timeout_s: float) -> None:
+        """Wait for the writes that were asked for, and deliver what came of them.
+
+        It holds up the GUI thread: for when the program may be ended at any moment.
+        """
+        if self._closed:
+            return
+        with suppress(TimeoutError):
+            self._writer.submit(_nothing).result(timeout_s)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> None:
         """Stop long work at its next step and wait for writes that were asked for.
@@ -250,6 +270,10 @@ class Tasks(QObject):
             job.failed(error)
         else:
             self.error_raised.emit(error)
+
+
+def _nothing() -> None:
+    """A place in a lane: it is reached when all before it is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from reader.messages import Message
 from reader.model import Script, ShownScript
 from reader.paths import resources
 from reader.script import convert_text
 from reader.settings import Language
 
+# The window's own, which lupdate keeps, and the core's, which it does not know of.
+_FILES = ("zh_CN.ts", "errors_zh_CN.ts")
+_CONTEXT = "errors"
 _LOCALES = {
     Language.ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
     Language.SIMPLIFIED: QLocale(QLocale.Language.Chinese, QLocale.Country.China),
@@ -59,9 +63,24 @@ def install_language(application: QApplication, language: Language) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if own.load("qtbase_zh_TW" if traditional else "qtbase_zh_CN", folder):
         application.installTranslator(own)
-    messages = MessageTranslator(resources() / "translations" / "zh_CN.ts", traditional=traditional)
-    messages.setParent(application)
-    application.installTranslator(messages)
+    for name in _FILES:
+        messages = MessageTranslator(resources() / "translations" / name, traditional=traditional)
+        messages.setParent(application)
+        application.installTranslator(messages)
+
+
+def in_language(text: str) -> str:
+    """What the core says of an error, in the window's language; any other text as it is."""
+    if not isinstance(text, Message):
+        return text
+    template = QCoreApplication.translate(_CONTEXT, text.template)
+    if template == text.template:  # English, or not translated: then another's words stay its own
+        return text
+    values = {
+        name: in_language(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return template.format(**values)
 
 
 def _chosen(language: Language) -> Language:

@@ -497,6 +497,14 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
             <translation>写笔记…（Ctrl+Enter 保存，Esc 放弃）</translation>
         </message>
         <message>
+            <source>Show less</source>
+            <translation>收起</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>展开</translation>
+        </message>
+        <message>
             <source>Place it here</source>
             <translation>放到此处</translation>
         </message>
@@ -514,6 +522,10 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
         <message>
             <source>Edit note</source>
             <translation>编辑笔记</translation>
+        </message>
+        <message>
+            <source>Fold or unfold the note</source>
+            <translation>展开或收起笔记</translation>
         </message>
         <message>
             <source>Copy quote</source>
@@ -982,6 +994,18 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
             <source>Annotations</source>
             <translation>批注</translation>
         </message>
+        <message>
+            <source>Annotations are being imported already.</source>
+            <translation>已经在导入批注了。</translation>
+        </message>
+        <message>
+            <source>Importing</source>
+            <translation>正在导入</translation>
+        </message>
+        <message>
+            <source>No annotations were imported.</source>
+            <translation>没有导入任何批注。</translation>
+        </message>
     </context>
     <context>
         <name>ExportDialog</name>
@@ -1324,6 +1348,45 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
         </message>
     </context>
     <context>
+        <name>Leaving</name>
+        <message>
+            <source>Storing your notes…</source>
+            <translation>正在保存您的笔记…</translation>
+        </message>
+        <message>
+            <source>Some of your annotations could not be stored.</source>
+            <translation>有些批注未能保存。</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Save as a file…</source>
+            <translation>另存为文件…</translation>
+        </message>
+        <message>
+            <source>Close without them</source>
+            <translation>放弃并关闭</translation>
+        </message>
+        <message>
+            <source>Do not close</source>
+            <translation>不关闭</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>另有 %1 条</translation>
+        </message>
+        <message>
+            <source>Save as a file</source>
+            <translation>另存为文件</translation>
+        </message>
+        <message>
+            <source>Notes not stored</source>
+            <translation>未保存的笔记</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>The library was mended</source>
@@ -1336,6 +1399,10 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
         <message>
             <source>%1 characters</source>
             <translation>%1 字</translation>
+        </message>
+        <message>
+            <source>“%1” was removed by another window or program. Importing it again brings it back, with all you wrote.</source>
+            <translation>“%1”已被另一个窗口或程序移除。重新导入即可恢复，您写的内容都还在。</translation>
         </message>
         <message>
             <source>No headline is uncertain.</source>
@@ -1374,6 +1441,10 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
             <translation>放置批注</translation>
         </message>
         <message>
+            <source>{action}: {reason}</source>
+            <translation>{action}：{reason}</translation>
+        </message>
+        <message>
             <source>Annotations merged into others: %1</source>
             <translation>已并入其他批注：%1 条</translation>
         </message>
@@ -1400,10 +1471,6 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
             <translation>简繁阅读 Jianfan Reader
 
 用任一种字体阅读中文文献，批注始终留在原处。您阅读的内容不会离开这台电脑。</translation>
-        </message>
-        <message>
-            <source>Some annotations could not be stored yet. Try again in their pane; closing once more gives them up.</source>
-            <translation>有些批注尚未保存。请在批注栏中重试；再次关闭将放弃它们。</translation>
         </message>
     </context>
     <context>
@@ -1934,6 +2001,14 @@ What is here now is kept as a backup first. Afterwards earlier steps can no long
         <message>
             <source>Nothing was put back.</source>
             <translation>未恢复任何内容。</translation>
+        </message>
+        <message>
+            <source>Corrections left out: %1. The source of their documents is another one here, in which their places are not known; please make them again.</source>
+            <translation>未并入的更正：%1 处。这些更正所在的文档在这里已是另一份原文，无法确定位置，请重新更正。</translation>
+        </message>
+        <message>
+            <source>Restore from a backup</source>
+            <translation>从备份恢复</translation>
         </message>
         <message>
             <source>Everything was put back from the backup.</source>

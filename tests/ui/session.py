@@ -73,6 +73,7 @@ class Session:
         if self._open:
             self._open = False
             self.window.close()
+            wait_until(lambda: not self.window.isVisible())  # what is being stored is waited for
             self.tasks.close()
             self.library.close()
             self.window.deleteLater()

@@ -220,6 +220,31 @@ def test_a_library_that_cannot_be_opened_is_told_of(tmp_path: Path) -> None:
     assert str(paths.database) in texts[0]
 
 
+@pytest.mark.usefixtures("application")
+def test_a_library_that_can_only_be_read_is_shown_and_told_of_once(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Library(paths)) as library:
+        import_files(library, write(tmp_path, "given.txt", "给的文章。\n"))
+    monkeypatch.setattr("reader.store.connection._may_write", lambda _: False)
+    told: list[str] = []
+
+    def act() -> None:
+        told.extend(box.text() for box in boxes())
+        told.append(windows()[0].windowTitle())
+        boxes()[0].close()
+        QTimer.singleShot(0, windows()[0].close)
+
+    visitor = Visitor(
+        lambda: bool(boxes()) and bool(windows()) and " — " in windows()[0].windowTitle(), act
+    )
+    assert app.run(paths) == 0
+    visitor.deleteLater()
+    message, title = told
+    assert str(paths.database) in message and "can only be read" in message
+    assert title.startswith("给的文章")
+
+
 def button(widget: QWidget, text: str) -> QPushButton:
     (found,) = (one for one in widget.findChildren(QPushButton) if one.text() == text)
     return found

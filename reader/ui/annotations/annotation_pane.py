@@ -71,6 +71,9 @@ class AnnotationPane(QWidget):
         self._clear = QToolButton()
         self._trouble = QFrame()
         self._trouble_text = PlainLabel()
+        self._again = QToolButton()
+        self._unstored = ""
+        self._fault = ""
         self._pages = QStackedWidget()
         self._article: tuple[Card, ...] = ()
         self._article_id = 0
@@ -157,8 +160,10 @@ class AnnotationPane(QWidget):
             self._list.viewport().update()
 
     def keep_note(self) -> None:
-        """Have a note that is being written stored: the only text a widget holds before the
-        library does."""
+        """Have a note or tags that are being written stored: the only text a widget holds before
+        the library does."""
+        for tags in self.findChildren(TagEditor):
+            tags.close()
         for editor in self._list.viewport().findChildren(QPlainTextEdit):
             if self._model.editing.isValid():
                 self._delegate.commitData.emit(editor)
@@ -176,8 +181,25 @@ class AnnotationPane(QWidget):
 
     def show_trouble(self, text: str) -> None:
         """Say what could not be stored, and offer another try, until it is."""
+        self._unstored = text
+        self._show_trouble()
+
+    def show_fault(self, text: str) -> None:
+        """Say that nothing can be stored, until it can."""
+        self._fault = text
+        self._show_trouble()
+
+    def _show_trouble(self) -> None:
+        text = self._unstored or self._fault
+        current = self._list.currentIndex()
+        seen = self._list.visualRect(current).intersects(self._list.viewport().rect())
         self._trouble_text.setText(text)
+        self._again.setVisible(bool(self._unstored))
         self._trouble.setVisible(bool(text))
+        layout = self.layout()
+        if seen and layout is not None:  # what was just written is not pushed off the screen
+            layout.activate()
+            self._list.scrollTo(current)
 
     def set_colors(self, colors: Colors) -> None:
         self._delegate.colors = colors
@@ -214,7 +236,10 @@ class AnnotationPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self._heading)
         column.addWidget(self._filters)
-        column.addWidget(self._trouble_bar())
+        inset = QHBoxLayout()
+        inset.setContentsMargins(_MARGIN, 2, _MARGIN, 4)
+        inset.addWidget(self._trouble_bar())
+        column.addLayout(inset)
         column.addWidget(self._pages, 1)
         self.setFocusProxy(self._list)
 
@@ -237,14 +262,15 @@ class AnnotationPane(QWidget):
         self._trouble.setObjectName("popup")
         self._trouble_text.setProperty("fault", True)
         self._trouble_text.setWordWrap(True)
-        again = QToolButton()
+        again = self._again
         again.setText(self.tr("Try again"))
         again.setProperty("framed", True)
         again.clicked.connect(self.retry_requested)
-        row = QHBoxLayout(self._trouble)
-        row.setContentsMargins(10, 6, 10, 6)
-        row.addWidget(self._trouble_text, 1)
-        row.addWidget(again, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self._trouble)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(6)
+        column.addWidget(self._trouble_text)
+        column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         self._trouble.hide()
         return self._trouble
 
@@ -264,6 +290,7 @@ class AnnotationPane(QWidget):
         self._list.tags_pressed.connect(self._on_tags_pressed)
         self._list.place_pressed.connect(self._on_place_pressed)
         self._list.color_pressed.connect(self._on_color_pressed)
+        self._list.fold_pressed.connect(self._on_fold_pressed)
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._delegate.place_clicked.connect(self.place_requested)
         find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self._list)
@@ -419,6 +446,10 @@ class AnnotationPane(QWidget):
         if card is not None and card.orphan and self._delegate.can_place:
             self.place_requested.emit(card.annotation)
 
+    def _on_fold_pressed(self) -> None:
+        if self._current() is not None:
+            self._delegate.fold(self._list.currentIndex())
+
     def _on_color_pressed(self, color: Color) -> None:
         if any(one.color != color for one in self._selected()):
             self._on_change_chosen(AnnotationEdit(color=color))
@@ -470,11 +501,13 @@ class AnnotationPane(QWidget):
             self,
             orphan=card is not None and card.orphan,
             can_place=self._delegate.can_place,
+            foldable=not self._delegate.fold_line(self._list.currentIndex()).isEmpty(),
         )
         menu.aboutToHide.connect(partial(QTimer.singleShot, 0, menu.deleteLater))
         menu.edit_chosen.connect(self._on_edit_pressed)
         menu.copy_chosen.connect(self._on_copy_chosen)
         menu.citation_chosen.connect(self._on_citation_chosen)
+        menu.fold_chosen.connect(self._on_fold_pressed)
         menu.tags_chosen.connect(self._on_tags_pressed)
         menu.place_chosen.connect(self._on_place_pressed)
         menu.delete_chosen.connect(self._on_delete_pressed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -12,7 +13,7 @@ from PySide6.QtGui import QUndoStack
 from reader.errors import ConflictError, NotFoundError, ReaderError
 from reader.library import Library
 from reader.model import Annotation, AnnotationChange, AnnotationEdit, Color, MarkStyle, Span
-from reader.ui.tasks import Tasks
+from reader.ui.tasks import Job, Tasks
 from reader.ui.undoable import Undoable, drop
 
 _Changes = tuple[AnnotationChange, ...]
@@ -20,12 +21,25 @@ _Changes = tuple[AnnotationChange, ...]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A write that failed and can be tried again. ``note_of``: the annotation whose note it is."""
+    """A write that failed and can be tried again; ``text`` names it, as in the menu.
+
+    ``words``: the clean text it is about, if that is known. ``note_of``: the annotation whose note
+    it is.
+    """
 
     text: str
     again: Callable[[], None]
+    words: str = ""
     note_of: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What waits for another try, and why it could not be stored."""
+
+    attempt: Attempt
+    reason: str
 
 
 class Annotator(QObject):
@@ -35,7 +49,7 @@ class Annotator(QObject):
     kept for another try.
     """
 
-    annotations_changed = Signal()
+    annotations_changed = Signal(object)  # AnnotationChanges as stored; none: they are to be read
     undone = Signal(int)  # id of the article in which something was undone or redone
     note_started = Signal(str)  # id of a new annotation that waits for its note
     note_stored = Signal(str)  # id
@@ -50,12 +64,18 @@ class Annotator(QObject):
         self._library = library
         self._tasks = tasks
         self._undo_stack = undo_stack
-        self._failed: list[Attempt] = []
+        self._failed: list[Failure] = []
+        self._jobs: list[Job] = []
 
     @property
-    def unsaved(self) -> bool:
-        """Whether anything could not be stored and waits for another try."""
-        return bool(self._failed)
+    def unsaved(self) -> tuple[Failure, ...]:
+        """What could not be stored and waits for another try, in the order it was asked for."""
+        return tuple(self._failed)
+
+    @property
+    def writing(self) -> bool:
+        """Whether anything is asked for of which it is not known yet whether it was stored."""
+        return any(self._tasks.runs(job) for job in self._jobs)
 
     def highlight(
         self,
@@ -67,25 +87,30 @@ class Annotator(QObject):
     ) -> None:
         """Mark an article span; ``expected``: the clean text that it has where it was chosen."""
         work = partial(self._annotate, article_id, span, color, style, expected)
-        self._write(self._name_of_style(style), work)
+        self._write(self._name_of_style(style), work, words=expected or "")
 
     def start_note(self, article_id: int, span: Span, expected: str | None = None) -> None:
         """Highlight an article span and ask for the note's text."""
         work = partial(self._annotate, article_id, span, expected=expected)
-        self._write(self.tr("Note"), work, self._on_note_started)
+        self._write(self.tr("Note"), work, self._on_note_started, words=expected or "")
 
     def write_note(self, annotation: Annotation, note: str) -> None:
         """``annotation`` with its note as it was when this one was begun.
 
         What was written last counts: an older try at the same note is given up.
         """
-        self._failed = [one for one in self._failed if one.note_of != annotation.id]
-        work = partial(self._write_one_note, annotation, note)
+        self._failed = [one for one in self._failed if one.attempt.note_of != annotation.id]
         attempt = Attempt(
-            self.tr("Write note"), partial(self.write_note, annotation, note), annotation.id, note
+            self.tr("Write note"),
+            partial(self.write_note, annotation, note),
+            annotation.quote,
+            annotation.id,
+            note,
         )
-        self._tasks.write(
-            work, partial(self._on_note_stored, attempt), partial(self._on_failed, attempt)
+        self._ask_for(
+            partial(self._write_one_note, annotation, note),
+            partial(self._on_note_stored, attempt),
+            partial(self._on_failed, attempt),
         )
 
     def edit(self, annotation_ids: Sequence[str], edit: AnnotationEdit) -> None:
@@ -114,8 +139,8 @@ class Annotator(QObject):
     def retry(self) -> None:
         """Try everything again that could not be stored, in the order it was asked for."""
         failed, self._failed = self._failed, []
-        for attempt in failed:
-            attempt.again()
+        for one in failed:
+            one.attempt.again()
 
     def _annotate(
         self,
@@ -144,18 +169,28 @@ class Annotator(QObject):
         text: str,
         work: Callable[[], _Changes],
         then: Callable[[_Changes], None] | None = None,
+        words: str = "",
     ) -> None:
-        attempt = Attempt(text, partial(self._write, text, work, then))
-        self._tasks.write(
+        attempt = Attempt(text, partial(self._write, text, work, then, words), words)
+        self._ask_for(
             work, partial(self._on_written, text, then), partial(self._on_failed, attempt)
         )
+
+    def _ask_for(
+        self,
+        work: Callable[[], object],
+        done: Callable[[Any], None],
+        failed: Callable[[ReaderError], None],
+    ) -> None:
+        running = [job for job in self._jobs if self._tasks.runs(job)]
+        self._jobs = [*running, self._tasks.write(work, done, failed)]
 
     def _on_written(
         self, text: str, then: Callable[[_Changes], None] | None, changes: _Changes
     ) -> None:
         if changes:
             self._undo_stack.push(_Step(text, changes, self._apply))
-            self.annotations_changed.emit()
+            self.annotations_changed.emit(changes)
         if then is not None:
             then(changes)
         self._on_succeeded()
@@ -176,7 +211,7 @@ class Annotator(QObject):
         """Undo a step, or make it ``again``."""
         changes = step if again else tuple(change.inverse() for change in reversed(step))
         attempt = Attempt(text, partial(self._apply, text, step, again))
-        self._tasks.write(
+        self._ask_for(
             partial(self._library.apply_all, changes),
             partial(self._on_applied, changes),
             partial(self._on_unapplied, attempt, step),
@@ -195,7 +230,8 @@ class Annotator(QObject):
         self._on_failed(attempt, error)
 
     def _on_applied(self, changes: _Changes, _: None) -> None:
-        self.annotations_changed.emit()
+        # What others changed of other parts stays, so these need not be what is stored now.
+        self.annotations_changed.emit(())
         articles = [known.article_id for one in changes if (known := one.after or one.before)]
         if len(set(articles)) == 1:
             self.undone.emit(articles[0])
@@ -211,7 +247,7 @@ class Annotator(QObject):
             self._tasks.error_raised.emit(error)
             if not attempt.note_of:
                 return
-        self._failed.append(attempt)
+        self._failed.append(Failure(attempt, str(error)))
         self.write_failed.emit(attempt, error)
 
     def _name_of(self, edit: AnnotationEdit) -> str:

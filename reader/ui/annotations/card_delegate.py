@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -43,7 +44,7 @@ from reader.model import MarkStyle
 from reader.ui.annotations.card import Card
 from reader.ui.annotations.card_list import CardList
 from reader.ui.annotations.card_model import CARD_ROLE, CardModel
-from reader.ui.annotations.note_text import note_document
+from reader.ui.annotations.note_text import ShownNote, shown_note
 from reader.ui.theme import Colors, swatch_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +52,7 @@ _MARGIN = 10
 _PADDING = 12
 _GAP = 5
 _QUOTE_LINES = 4
+_NOTE_LINES = 12
 _EDITOR_LINES = 5
 _CHIP_INSIDE = 7
 _CHIP_BETWEEN = 5
@@ -147,25 +149,40 @@ class CardDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: _Index,
     ) -> bool:
-        """A click on an orphan's button."""
+        """A click on an orphan's button, or where a note is folded."""
         card = index.data(CARD_ROLE)
         if (
             isinstance(event, QMouseEvent)
             and event.type() is QEvent.Type.MouseButtonRelease
             and event.button() is Qt.MouseButton.LeftButton
             and isinstance(card, Card)
-            and self.can_place
-            and self._parts(option.rect, option.font, index).button.contains(
-                event.position().toPoint()
-            )
         ):
-            self.place_clicked.emit(card.annotation)
-            return True
+            parts = self._parts(option.rect, option.font, index)
+            point = event.position().toPoint()
+            if self.can_place and parts.button.contains(point):
+                self.place_clicked.emit(card.annotation)
+                return True
+            if parts.fold.contains(point):
+                self.fold(index)
+                return True
         return super().editorEvent(event, model, option, index)
 
     def place_button(self, index: _Index) -> QRect:
         """Where an orphan's button is in the viewport; empty where there is none."""
         return self._parts(self._view.visualRect(index), self._view.font(), index).button
+
+    def fold_line(self, index: _Index) -> QRect:
+        """Where a long note is shown whole by a click, or folded; empty where it is not long."""
+        return self._parts(self._view.visualRect(index), self._view.font(), index).fold
+
+    def fold(self, index: _Index) -> None:
+        """Show a long note whole, or no more."""
+        card = index.data(CARD_ROLE)
+        if isinstance(card, Card) and not self.fold_line(index).isEmpty():
+            self._model.unfolded ^= {card.annotation.id}
+            self._view.remeasure(index)
+            if not self._unfolded(card):  # its beginning may be far above what is on screen
+                self._view.scrollTo(index)
 
     # Below: how
 
@@ -209,17 +226,27 @@ class CardDelegate(QStyledItemDelegate):
         shown = _shortened(card.quote, parts.quote, font)
         painter.drawText(parts.quote, Qt.TextFlag.TextWrapAnywhere, shown)
         if note and not editing:
-            self._paint_note(painter, option, note, parts.note)
+            self._paint_note(painter, option, card, parts)
 
     def _paint_note(
-        self, painter: QPainter, option: QStyleOptionViewItem, note: str, rect: QRect
+        self, painter: QPainter, option: QStyleOptionViewItem, card: Card, parts: _Parts
     ) -> None:
-        document = note_document(note, QFont(option.font), rect.width())
+        rect = parts.note
+        unfolded = self._unfolded(card)
+        document = self._note(card, option.font, rect.width(), unfolded=unfolded).document
+        if not parts.fold.isEmpty():
+            painter.setFont(small_font(option.font))
+            painter.setPen(QColor(self.colors.accent))
+            text = self.tr("Show less") if unfolded else self.tr("Show all")
+            painter.drawText(parts.fold, Qt.AlignmentFlag.AlignVCenter, text)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette = option.palette
         painter.save()
         painter.translate(rect.topLeft())
         painter.setClipRect(QRect(QPoint(0, 0), rect.size()))
+        # Of a note as long as a book only what is on screen.
+        seen = rect.intersected(self._view.viewport().rect()).translated(-rect.topLeft())
+        context.clip = QRectF(seen)
         document.documentLayout().draw(painter, context)
         painter.restore()
 
@@ -270,7 +297,9 @@ class CardDelegate(QStyledItemDelegate):
         line = _height(metrics, pen.width, "国")
         wanted = _height(metrics, pen.width, card.quote)
         quote = pen.take(min(wanted, line * _QUOTE_LINES) if card.quote else 0)
-        note = pen.take(self._note_height(card, font, pen.width, editing=self._edits(index)))
+        height, foldable = self._note_height(card, font, pen.width, editing=self._edits(index))
+        note = pen.take(height)
+        fold = pen.take(small.height() if foldable else 0)
         chips = tuple(_flow(card.annotation.tags, small, pen))
         footer = self._footer(card, unsaved=card.annotation.id in self._model.drafts)
         bounds = QRect(0, 0, max(pen.width, 1), 1_000)
@@ -281,15 +310,27 @@ class CardDelegate(QStyledItemDelegate):
             button = pen.take(small.height() + 10)
             button.setWidth(min(small.horizontalAdvance(self._place_text()) + 24, pen.width))
         whole = QRect(left, top, width, pen.bottom - top + _PADDING - 4)
-        return _Parts(whole, origin, quote, note, chips, time, button)
+        return _Parts(whole, origin, quote, note, chips, time, button, fold)
 
-    def _note_height(self, card: Card, font: QFont, width: int, *, editing: bool) -> int:
+    def _note(self, card: Card, font: QFont, width: int, *, unfolded: bool) -> ShownNote:
+        most = QFontMetrics(font).lineSpacing() * _NOTE_LINES
+        return shown_note(self._model.note(card), QFont(font), width, most, unfolded=unfolded)
+
+    def _unfolded(self, card: Card) -> bool:
+        return card.annotation.id in self._model.unfolded
+
+    def _note_height(
+        self, card: Card, font: QFont, width: int, *, editing: bool
+    ) -> tuple[int, bool]:
+        """In pixels, and whether it can be folded or unfolded."""
+        if not self._model.note(card):
+            shown = 0, False
+        else:
+            note = self._note(card, font, width, unfolded=self._unfolded(card) and not editing)
+            shown = note.height, note.foldable
         if editing:
-            return QFontMetrics(font).lineSpacing() * _EDITOR_LINES
-        note = self._model.note(card)
-        if not note:
-            return 0
-        return round(note_document(note, QFont(font), width).size().height())
+            return max(shown[0], QFontMetrics(font).lineSpacing() * _EDITOR_LINES), False
+        return shown
 
     def _place_text(self) -> str:
         return self.tr("Place it here")
@@ -316,6 +357,7 @@ class _Parts:
     chips: tuple[QRect, ...] = ()
     time: QRect = _NOTHING
     button: QRect = _NOTHING
+    fold: QRect = _NOTHING
 
 
 class _Column:

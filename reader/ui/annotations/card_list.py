@@ -50,6 +50,7 @@ class CardList(QAbstractItemView):
     tags_pressed = Signal()
     place_pressed = Signal()
     color_pressed = Signal(object)  # Color
+    fold_pressed = Signal()
 
     def __init__(self, model: CardModel) -> None:
         super().__init__()
@@ -218,6 +219,8 @@ class CardList(QAbstractItemView):
                 self.tags_pressed.emit()
             case Qt.Key.Key_P if plain:
                 self.place_pressed.emit()
+            case Qt.Key.Key_Space if plain:
+                self.fold_pressed.emit()
             case _ if 0 <= number < len(Color) and plain:
                 self.color_pressed.emit(list(Color)[number])
             case _:

@@ -19,6 +19,7 @@ class CardMenu(QMenu):
     edit_chosen = Signal()
     copy_chosen = Signal()
     citation_chosen = Signal()
+    fold_chosen = Signal()
     tags_chosen = Signal()
     place_chosen = Signal()
     delete_chosen = Signal()
@@ -35,6 +36,7 @@ class CardMenu(QMenu):
         *,
         orphan: bool,
         can_place: bool,
+        foldable: bool,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
@@ -42,6 +44,8 @@ class CardMenu(QMenu):
         one = len(annotations) == 1
         if one:
             self._add(self.tr("Edit note"), self.edit_chosen, "Enter")
+            if foldable:
+                self._add(self.tr("Fold or unfold the note"), self.fold_chosen, "Space")
             self._add(self.tr("Copy quote"), self.copy_chosen)
             self._add(self.tr("Copy with citation"), self.citation_chosen)
         self._add(self.tr("Tags…"), self.tags_chosen, "T")

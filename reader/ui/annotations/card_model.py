@@ -28,7 +28,8 @@ _READ_AHEAD = 30
 class CardModel(QAbstractListModel):
     """The cards. ``editing`` is where the card is whose note is being written, if there is one.
 
-    ``drafts``: notes that could not be stored, by the ids of their annotations.
+    ``drafts``: notes that could not be stored, by the ids of their annotations. ``unfolded``: ids
+    of those whose long notes are shown whole.
     """
 
     note_written = Signal(object, str)  # Annotation, note
@@ -44,6 +45,7 @@ class CardModel(QAbstractListModel):
         self.editing = QPersistentModelIndex()
         self._seen = ""  # the note as it was when the one that is written was begun
         self.drafts: dict[str, str] = {}
+        self.unfolded: set[str] = set()
 
     @property
     def ids(self) -> Sequence[str]:

@@ -7,24 +7,45 @@ address, neither of which can be clicked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtGui import QFont, QTextDocument, QTextOption
 
 # Pixels; a card is narrow.
 _INDENT = 14
 # As many as a person scrolls through before coming back to the first.
 _KEPT = 256
+# A folded note is cut somewhere below what is seen of it: to lay out a very long one takes a while.
+_FOLDED_CHARACTERS = 4_000
+# What a fold hides is to be more than what says so takes.
+_WORTH_FOLDING = 1.3
+# Quotes and lists within one another. Deeper ones leave no room for their words, and of far deeper
+# ones the parser drops the words; such a note stands as it was typed.
+_DEEPEST = 12
 # Bold, and no larger than the rest: a card is small.
 _HEADING = "h4"
 _STYLE = (
     "p, ul, ol, blockquote, pre, h1, h2, h3, h4 { margin-top: 0; margin-bottom: 3px; }"
-    " blockquote { margin-left: 14px; margin-right: 0; }"
+    " blockquote { margin-left: 14px; margin-right: 0; } pre { white-space: pre-wrap; }"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note, or the beginning of one, and how much of it is seen, in pixels.
+
+    ``foldable``: whether it is so long that it can be folded or unfolded.
+    """
+
+    document: QTextDocument
+    height: int
+    foldable: bool
 
 
 class NoteDocument(QTextDocument):
@@ -43,18 +64,58 @@ def note_document(note: str, font: QFont, width: int) -> QTextDocument:
     document.setDocumentMargin(0)
     document.setIndentWidth(_INDENT)
     document.setDefaultStyleSheet(_STYLE)
+    wrapping = document.defaultTextOption()  # an address, or a line of code, has no place to break
+    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(wrapping)
     document.setHtml(note_html(note))
     document.setTextWidth(max(width, 1))
     return document
+
+
+def shown_note(note: str, font: QFont, width: int, most: int, *, unfolded: bool) -> ShownNote:
+    """A note laid out at a width; of a long one only its first lines, unless it is ``unfolded``.
+
+    ``most``: pixels that they may take. GUI thread only.
+    """
+    document = note_document(note[:_FOLDED_CHARACTERS], font, width)
+    height = document.size().height()
+    long = len(note) > _FOLDED_CHARACTERS or height > most * _WORTH_FOLDING
+    if long and unfolded:
+        document = note_document(note, font, width)
+        height = document.size().height()
+    elif long:
+        height = _end_of_lines(document, most)
+    return ShownNote(document, round(height), long)
+
+
+def _end_of_lines(document: QTextDocument, most: int) -> float:
+    """Where the last line ends that is whole within ``most`` pixels."""
+    end = 0.0
+    block = document.begin()
+    while block.isValid():
+        top = document.documentLayout().blockBoundingRect(block).top()
+        layout = block.layout()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            bottom = top + line.y() + line.height()
+            if bottom > most:
+                return end or most
+            end = bottom
+        block = block.next()
+    return end
 
 
 def note_html(note: str) -> str:
     """The few tags that a note's Markdown stands for; no address is an attribute."""
     markdown = _markdown()
     tokens = markdown.parse(note)
+    if any(token.level > _DEEPEST for token in tokens):
+        return "<p>" + "<br>".join(escape(line) for line in note.split("\n")) + "</p>"
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = _HEADING
+        if token.type in ("fence", "code_block"):
+            token.content = token.content.removesuffix("\n")
         if token.children is not None:
             token.children = list(_told(token.children))
     return str(markdown.renderer.render(tokens, markdown.options, {})).strip()

@@ -27,6 +27,7 @@ from reader.script.folding import Array
 from reader.search.places import hit_spans
 from reader.ui.concordance.concordance_window import ConcordanceWindow, Sorting
 from reader.ui.tasks import Tasks
+from reader.ui.translation import in_language
 
 # The jobs of a concordance; they are dropped with it, but for the one that opens an article.
 _BATCH, _ARTICLES, _SORT = "concordance", "concordance articles", "concordance sort"
@@ -121,7 +122,7 @@ class Concordancer(QObject):
 
     def _on_failed(self, error: ReaderError) -> None:
         assert self._window is not None
-        self._window.show_problem(str(error))
+        self._window.show_problem(in_language(str(error)))
 
     def _on_cancel_requested(self) -> None:
         assert self._window is not None

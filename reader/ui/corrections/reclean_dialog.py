@@ -21,6 +21,7 @@ from reader.proofreader import RecleanResult, RecleanStatus
 from reader.ui.corrections.wording import decision_text
 from reader.ui.edit_marks import rule_text
 from reader.ui.plain_text import PlainLabel, plain_tip
+from reader.ui.translation import in_language
 
 # More tell a person nothing; a last row counts them.
 _MOST_DOCUMENTS = 2_000
@@ -116,7 +117,7 @@ class RecleanDialog(QDialog):
     def _facts(self, result: RecleanResult) -> Iterator[str]:
         """What is to be told of a document, at least one thing."""
         if result.error is not None:
-            yield self.tr("failed: %1").replace("%1", result.error)
+            yield self.tr("failed: %1").replace("%1", in_language(result.error))
             return
         if result.status is RecleanStatus.UNCHANGED:
             yield self.tr("nothing changed")

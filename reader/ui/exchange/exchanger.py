@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,15 +12,23 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.article_view import ArticleView
+from reader.errors import ReaderError
 from reader.exchange import AnnotationsImport
 from reader.exchange.exporting import shown_summary
 from reader.export import CitationStyle, quotation
 from reader.files import write_whole
 from reader.library import Library, shown_text
-from reader.model import Annotation, AnnotationChange, ExportFormat, ShownScript, Span
+from reader.model import (
+    Annotation,
+    AnnotationChange,
+    ExportFormat,
+    Progress,
+    ShownScript,
+    Span,
+)
 from reader.ui.exchange.export_dialog import ExportChoice, ExportDialog, ExportScope
 from reader.ui.exchange.report_dialog import ReportDialog
-from reader.ui.tasks import Tasks
+from reader.ui.tasks import Job, Tasks
 
 _ENDINGS = {
     ExportFormat.MARKDOWN: "md",
@@ -45,6 +53,9 @@ class Exchanger(QObject):
     exported = Signal(str)  # the file's name
     imported = Signal(str, object)  # the step's name, its changes
     told = Signal(str)
+    progressed = Signal(object, str, bool)  # as the importer's
+    rested = Signal()
+    failed = Signal(object)  # ReaderError
 
     def __init__(self, library: Library, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -52,6 +63,7 @@ class Exchanger(QObject):
         self._tasks = tasks
         self._window = window
         self._choice = ExportChoice()  # as last made
+        self._import: Job | None = None
 
     def ask_to_export(self, on_screen: Exportable, scope: ExportScope | None = None) -> None:
         """``scope``: what is offered first, by default what is selected or else everything."""
@@ -115,9 +127,39 @@ class Exchanger(QObject):
     def _on_written(self, name: str, _: None) -> None:
         self.exported.emit(name)
 
+    def cancel(self) -> None:
+        """Give up an import: nothing of it is stored, unless it was just done."""
+        if self._import is not None:
+            self._import.cancel()
+
     def _on_file_chosen(self, name: str) -> None:
-        work = partial(self._library.import_annotations, Path(name))
-        self._tasks.write(work, self._on_imported)
+        if self._import is not None:
+            self.told.emit(self.tr("Annotations are being imported already."))
+            return
+        results: list[AnnotationsImport] = []
+        self._import = self._tasks.write_steps(
+            partial(_taking_in, self._library, Path(name), results),
+            self._on_step,
+            partial(self._on_import_ended, results),
+            self._on_import_failed,
+        )
+        self._on_step(Progress(0, 0))
+
+    def _on_step(self, progress: Progress) -> None:
+        self.progressed.emit(progress, self.tr("Importing"), True)
+
+    def _on_import_ended(self, results: Sequence[AnnotationsImport], _: object) -> None:
+        self._import = None
+        self.rested.emit()
+        if results:
+            self._on_imported(results[0])
+        else:
+            self.told.emit(self.tr("No annotations were imported."))
+
+    def _on_import_failed(self, error: ReaderError) -> None:
+        self._import = None
+        self.rested.emit()
+        self.failed.emit(error)
 
     def _on_imported(self, result: AnnotationsImport) -> None:
         changes: tuple[AnnotationChange, ...] = result.changes
@@ -129,6 +171,13 @@ class Exchanger(QObject):
         else:
             self.told.emit(dialog.summary)
             dialog.deleteLater()
+
+
+def _taking_in(
+    library: Library, path: Path, results: list[AnnotationsImport]
+) -> Iterator[Progress]:
+    """Leaves in ``results`` what came of it, which is stored then even if it is given up now."""
+    results.append((yield from library.import_annotations(path)))
 
 
 def _write(library: Library, path: Path, on_screen: Exportable, choice: ExportChoice) -> None:

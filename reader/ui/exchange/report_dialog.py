@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from reader.exchange import AnnotationsImport
 from reader.export import IncomingProblem
 from reader.ui.plain_text import PlainLabel, plain_tip
+from reader.ui.translation import in_language
 
 # More rows tell a person nothing; a last one counts them.
 _MOST_ROWS = 2_000
@@ -80,9 +81,10 @@ class ReportDialog(QDialog):
         rows.setWordWrap(True)
         rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         for problem in problems[:_MOST_ROWS]:
-            row = QTreeWidgetItem([self.locale().toString(problem.number), problem.reason])
+            reason = in_language(problem.reason)
+            row = QTreeWidgetItem([self.locale().toString(problem.number), reason])
             row.setTextAlignment(0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.setToolTip(1, plain_tip(problem.reason))
+            row.setToolTip(1, plain_tip(reason))
             rows.addTopLevelItem(row)
         if len(problems) > _MOST_ROWS:
             more = self.locale().toString(len(problems) - _MOST_ROWS)

@@ -22,6 +22,7 @@ from reader.ui.keeping.restore_dialog import RestoreDialog
 from reader.ui.keeping.safekeeping import contents_texts
 from reader.ui.plain_text import PlainLabel, plain_box
 from reader.ui.tasks import Job, Tasks
+from reader.ui.translation import in_language
 
 # A sound library is open long before.
 _PATIENCE_MS = 400
@@ -77,7 +78,7 @@ class Opener(QObject):
 
     def _on_failed(self, error: ReaderError) -> None:
         self._end_waiting()
-        box = plain_box(QMessageBox.Icon.Critical, _APPLICATION, str(error), None)
+        box = plain_box(QMessageBox.Icon.Critical, _APPLICATION, in_language(str(error)), None)
         leave = box.addButton(self.tr("Quit"), QMessageBox.ButtonRole.RejectRole)
         again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.AcceptRole)
         restore = None
@@ -157,7 +158,7 @@ class Opener(QObject):
         self._try()
 
     def _on_unreplaced(self, dialog: RestoreDialog, error: ReaderError) -> None:
-        dialog.show_problem(str(error))
+        dialog.show_problem(in_language(str(error)))
 
 
 class _WaitingWindow(QWidget):

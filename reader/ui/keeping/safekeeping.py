@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from reader.errors import ReaderError
 from reader.library import Library
@@ -17,7 +17,9 @@ from reader.model import Changed, Progress
 from reader.store import Backup, BackupReason, Merged, contents_of
 from reader.ui.keeping.restore_dialog import RestoreDialog
 from reader.ui.keeping.wording import contents_text
+from reader.ui.plain_text import plain_box
 from reader.ui.tasks import Job, Tasks
+from reader.ui.translation import in_language
 
 # A program whose window is gone is expected to end. A library of 138 MB is backed up in 0.4 s
 # (2026-11); what takes much longer is left to the next start.
@@ -171,15 +173,29 @@ class Safekeeping(QObject):
             self._dialog.end()
         if isinstance(result, _Restored):
             self.restored.emit(not merge)
-            self.told.emit(self._restored_text(result))
+            self._tell_restored(result)
         else:
             self.told.emit(self.tr("Nothing was put back."))
 
     def _on_unrestored(self, error: ReaderError) -> None:
         if self._dialog is not None:
-            self._dialog.show_problem(str(error))
+            self._dialog.show_problem(in_language(str(error)))
         else:
             self._on_failed(error)
+
+    def _tell_restored(self, result: _Restored) -> None:
+        """What was left out is not said in passing only."""
+        text = self._restored_text(result)
+        self.told.emit(text)
+        lost = result.merged.lost_decisions if result.merged is not None else 0
+        if lost:
+            left_out = self.tr(
+                "Corrections left out: %1. The source of their documents is another one here, in"
+                " which their places are not known; please make them again."
+            )
+            text += "\n\n" + left_out.replace("%1", self._window.locale().toString(lost))
+            title = self.tr("Restore from a backup")
+            plain_box(QMessageBox.Icon.Information, title, text, self._window).open()
 
     def _restored_text(self, result: _Restored) -> str:
         if result.merged is None:
@@ -230,7 +246,7 @@ def contents_texts(paths: Sequence[Path]) -> dict[Path, str]:
         try:
             found[path] = contents_text(contents_of(path))
         except ReaderError as error:
-            found[path] = str(error)
+            found[path] = in_language(str(error))
     return found
 
 

@@ -19,6 +19,7 @@ class Watcher(QObject):
 
     changed = Signal(object)  # Changed
     failed = Signal(object)  # ReaderError
+    recovered = Signal()  # what failed has passed
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,7 +43,9 @@ class Watcher(QObject):
             self._tasks.read(_KEY, work, self._on_known, self._on_failed)
 
     def _on_known(self, kinds: Changed) -> None:
-        self._trouble = ""
+        if self._trouble:
+            self._trouble = ""
+            self.recovered.emit()
         if kinds:
             self.changed.emit(kinds)
 

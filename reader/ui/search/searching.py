@@ -13,6 +13,7 @@ from reader.search.query import parse_query
 from reader.searcher import MOST_LOOSENED
 from reader.ui.search.hit_model import Search
 from reader.ui.tasks import Tasks
+from reader.ui.translation import in_language
 
 _PAGE_OF_HITS = 50
 _LARGEST_PAGE_OF_HITS = 500
@@ -75,7 +76,7 @@ class Searching(QObject):
         (self.more_found if offset else self.found).emit(search, result)
 
     def _on_failed(self, error: ReaderError) -> None:
-        self.failed.emit(str(error))
+        self.failed.emit(in_language(str(error)))
 
     def _on_suggested(self, search: Search, suggestions: tuple[Suggestion, ...]) -> None:
         self.suggested.emit(search, suggestions)

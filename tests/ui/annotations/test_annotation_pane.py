@@ -220,6 +220,46 @@ def test_a_card_grows_for_its_editor_and_its_note(annotator: Annotator) -> None:
     wait_until(lambda: annotator.height(0) > bare + 40)
 
 
+def test_a_long_note_is_folded_until_it_is_asked_for(annotator: Annotator) -> None:
+    folded = "一行\n" * 30 + "末行"
+    annotator.pane.set_cards([card("a", "皇后", folded), card("b", "后宫", "一行\n" * 11)])
+    delegate = annotator.view.itemDelegate()
+    assert isinstance(delegate, CardDelegate)
+    first, second = (annotator.pane.cards.index(row) for row in range(2))
+    assert delegate.fold_line(second).isEmpty()
+    low = annotator.height(0)
+    assert low < annotator.height(1) * 1.5
+    line = delegate.fold_line(first)
+    QTest.mouseClick(annotator.view.viewport(), Qt.MouseButton.LeftButton, pos=line.center())
+    high = annotator.height(0)
+    assert high > 2 * low
+    annotator.view.verticalScrollBar().setValue(high)
+    annotator.press(Qt.Key.Key_Space)
+    assert annotator.height(0) == low
+    assert annotator.view.visualRect(first).top() == 0
+    annotator.press(Qt.Key.Key_Space)
+    assert annotator.height(0) == high
+    annotator.double_click(1)  # a note that is not folded is written in as before
+    assert annotator.editor is not None
+
+
+def test_the_menu_unfolds_a_long_note(annotator: Annotator) -> None:
+    annotator.pane.set_cards([card("a", "皇后", "一行\n" * 30), card("b", "后宫")])
+    entries = []
+    for row in range(2):
+        rect = annotator.view.visualRect(annotator.pane.cards.index(row))
+        annotator.view.customContextMenuRequested.emit(rect.topLeft() + QPoint(20, 20))
+        menu = annotator.pane.findChildren(CardMenu)[-1]
+        entries.append([one for one in menu.actions() if "unfold" in one.text()])
+        menu.close()
+    low = annotator.height(0)
+    annotator.click(0)
+    (unfold,) = entries[0]
+    unfold.trigger()
+    assert annotator.height(0) > 2 * low
+    assert entries[1] == []
+
+
 # A note being written survives whatever happens around it
 
 

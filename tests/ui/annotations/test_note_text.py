@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QFont, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from reader.ui.annotations.note_text import NoteDocument, note_document, note_html
+from reader.ui.annotations.note_text import NoteDocument, note_document, note_html, shown_note
 
 
 def shown(note: str) -> QTextDocument:
@@ -30,6 +30,37 @@ def shown(note: str) -> QTextDocument:
 )
 def test_what_is_read(note: str, expected: str) -> None:
     assert shown(note).toPlainText() == expected
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("note", ["> " * 5_000 + "深处", "- " * 40 + "深处"])
+def test_what_is_nested_too_deep_stands_as_it_was_typed(note: str) -> None:
+    assert shown(note).toPlainText() == note
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("note", ["```\n%s\n```", "`%s`", "https://example.org/%s"])
+def test_nothing_is_wider_than_the_card(note: str) -> None:
+    document = shown(note % ("word " * 30 + "x" * 200))
+    assert document.idealWidth() <= document.textWidth()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_long_note_is_cut_between_two_lines() -> None:
+    note = shown_note("一行\n" * 100, QFont(), 300, 200, unfolded=False)
+    assert note.foldable
+    line = note.document.firstBlock().layout().lineAt(0).height()
+    assert 200 - line < note.height <= 200
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_of_a_very_long_note_only_the_beginning_is_laid_out() -> None:
+    words = "很长的笔记。\n" * 20_000
+    folded = shown_note(words, QFont(), 300, 200, unfolded=False)
+    assert folded.document.characterCount() < 5_000
+    whole = shown_note(words, QFont(), 300, 200, unfolded=True)
+    assert whole.foldable
+    assert whole.document.toPlainText() == words.strip()
 
 
 def test_what_is_strong_is_drawn_so(qtbot: QtBot) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QTreeWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QToolButton,
+    QTreeWidget,
+)
 
 from reader.library import Library
 from reader.model import ExportFormat, ShownScript
@@ -67,11 +77,15 @@ def export(session: Session, target: Path, **chosen: str) -> str:
     return target.read_text(encoding="utf-8")
 
 
-def take_in(session: Session, file: Path) -> None:
+def choose_file(session: Session, file: Path) -> None:
     session.action("Import annotations…").trigger()
-    dialog = session.part(QFileDialog)
+    dialog = session.window.findChildren(QFileDialog)[-1]
     dialog.fileSelected.emit(str(file))
     dialog.close()
+
+
+def take_in(session: Session, file: Path) -> None:
+    choose_file(session, file)
     session.rest()
 
 
@@ -149,6 +163,35 @@ def test_an_import_is_told_of_and_undone_as_one_step(
     assert rows(session.cards) == []
     session.choose("Redo Import annotations")
     assert rows(session.cards) == ["阅读历史\n别处的"]
+
+
+def test_an_import_can_be_given_up_and_there_is_one_at_a_time(
+    session: Session, tmp_path: Path, files: list[Path]
+) -> None:
+    file = write(tmp_path, "other.jsonld", elsewhere(tmp_path, files))
+    gate = threading.Event()
+    session.tasks.write(lambda: gate.wait(20))
+    choose_file(session, file)
+    assert session.progress.isVisible()
+    choose_file(session, file)
+    assert "Annotations are being imported already." in session.status()
+    button = next(one for one in session.window.findChildren(QToolButton) if one.text() == "Cancel")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    gate.set()
+    session.rest()
+    assert "No annotations were imported." in session.status()
+    assert not session.progress.isVisible()
+    assert rows(session.cards) == []
+    take_in(session, file)
+    assert rows(session.cards) == ["阅读历史\n别处的"]
+
+
+def test_a_file_that_is_none_is_told_of(session: Session, tmp_path: Path) -> None:
+    take_in(session, write(tmp_path, "notes.json", "no JSON"))
+    box = session.part(QMessageBox)
+    assert "notes.json" in box.text()
+    box.close()
+    assert not session.progress.isVisible()
 
 
 def test_what_was_not_taken_is_listed_with_its_reason(session: Session, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QToolButton
 
 from reader.errors import StoreError
 from reader.library import Library
@@ -161,6 +162,21 @@ def test_a_document_removed_elsewhere_goes_from_the_screen(
     other.remove_documents([one.id for one in other.documents()])
     wait_until(lambda: session.article.view is None)
     assert session.list_rows() == []
+    assert "“first.txt” was removed by another window or program." in session.status()
+
+
+def test_a_note_being_typed_outlives_its_document_being_removed_elsewhere(
+    session: Session, other: Library, files: list[Path]
+) -> None:
+    select_words(session.article, "学生")
+    QTest.keyClick(session.page, Qt.Key.Key_N)
+    wait_until(lambda: bool(editors(session)) and not session.tasks.busy)
+    type_text(editors(session)[0], "还没写完")
+    other.remove_documents([other.documents()[0].id])
+    wait_until(lambda: not editors(session) and not session.tasks.busy)
+    assert rows(session.cards) == []
+    import_files(other, files[0])
+    assert [one.annotation.note for one in other.all_annotations()] == ["还没写完"]
 
 
 class Failing:
@@ -182,15 +198,40 @@ def test_a_fault_is_told_once_until_it_has_passed(
 ) -> None:
     failing = Failing()
     monkeypatch.setattr(session.library, "changed_elsewhere", failing.changed_elsewhere)
-    wait_until(lambda: failing.asked >= 2 and bool(boxes(session)))
-    assert [box.text() for box in boxes(session)] == ["no disk"]
-    boxes(session)[0].close()
+    session.action("Annotations").setChecked(False)
+    wait_until(lambda: failing.asked >= 2 and trouble(session) == ["no disk"])
     failing.error = None
-    asked = failing.asked
-    wait_until(lambda: failing.asked > asked)
+    wait_until(lambda: trouble(session) == [])
     failing.error = "no disk"
-    wait_until(lambda: bool(boxes(session)))
-    boxes(session)[0].close()
+    wait_until(lambda: trouble(session) == ["no disk"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="open files can be moved on POSIX alone")
+def test_a_library_that_is_taken_away_is_told_of_and_what_was_written_meanwhile_is_stored(
+    session: Session, paths: Paths
+) -> None:
+    away = paths.database.parent.with_name("away")
+    paths.database.parent.rename(away)
+    wait_until(lambda: any("moved or deleted" in text for text in trouble(session)))
+    assert not buttons(session)  # there is nothing to try again
+    session.highlight("图书馆")
+    assert len(trouble(session)) == 1
+    assert buttons(session) == ["Try again"]
+    away.rename(paths.database.parent)
+    wait_until(lambda: rows(session.cards) == ["图书馆"])
+    assert trouble(session) == []
+    assert [one.annotation.quote for one in session.library.all_annotations()] == ["图书馆"]
+
+
+def trouble(session: Session) -> list[str]:
+    """What the annotations pane says is wrong."""
+    labels = session.annotations.findChildren(QLabel)
+    return [one.text() for one in labels if one.property("fault") and one.isVisible()]
+
+
+def buttons(session: Session) -> list[str]:
+    found = session.annotations.findChildren(QToolButton)
+    return [one.text() for one in found if one.isVisible() and one.text() == "Try again"]
 
 
 def boxes(session: Session) -> list[QMessageBox]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -127,6 +128,28 @@ def test_a_backup_is_added_from_and_nothing_is_deleted(session: Session) -> None
     press(dialog, "Restore")
     wait_until(lambda: rows(session.cards) == ["图书馆", "学生"] and not session.tasks.busy)
     assert "annotations 1" in session.status()
+
+
+def test_corrections_that_a_merge_left_out_are_told_of(
+    session: Session, paths: Paths, tmp_path: Path
+) -> None:
+    session.highlight("图书馆")
+    session.choose("Back up now")
+    (backup,) = paths.backups.glob("*-asked.sqlite3")
+    with closing(sqlite3.connect(backup)) as db, db:
+        db.execute(
+            "INSERT INTO decision (document_id, kind, spans, target, value)"
+            " VALUES (1, 'split-article', '[]', 2, '')"
+        )
+    import_files(session.library, write(tmp_path, "page.txt", "添上的一句。" + TEXT))
+    dialog = dialog_of(session)
+    tree = part_of(dialog, QTreeWidget)
+    tree.setCurrentItem(tree.findItems("Asked for", Qt.MatchFlag.MatchExactly, 1)[0])
+    press(dialog, "Restore")
+    wait_until(lambda: bool(session.window.findChildren(QMessageBox)))
+    box = session.part(QMessageBox)
+    assert "Corrections left out: 1." in box.text()
+    box.close()
 
 
 def test_a_file_that_is_no_backup_changes_nothing(session: Session, tmp_path: Path) -> None:
