@@ -464,6 +464,74 @@ def test_a_quote_stays_with_the_words_it_was_among_though_those_beside_it_are_ne
     assert again(mark("老周"), rewritten) is None
 
 
+RUN = "金色的麦田从山脚一直铺到河边"
+OTHERS = (
+    "去年冬天的第一场雪下得很晚，村里的人都说来年收成不会好。",
+    "后来的事情谁也没有料到，会计把账本翻了三遍才相信。",
+    "图书馆重新开放以后，借书的人比从前多了一倍还不止。",
+    "周末的集市搬到了桥头，卖竹器的老人总是第一个到。",
+)
+
+
+@pytest.mark.parametrize(
+    ("run", "quote", "found"),
+    [
+        (RUN[:13], RUN[4:8], True),
+        (RUN[:11], RUN[4:6], False),  # the run is too short to be no chance
+        (RUN[:13], RUN[2:9], False),  # too little of it stands beside the quote
+    ],
+)
+def test_a_run_of_both_texts_has_to_be_long_and_more_than_the_quote(
+    run: str, quote: str, found: bool
+) -> None:
+    before = OTHERS[0] + run + OTHERS[1]
+    after = OTHERS[2] + run + OTHERS[3]
+    assert (again(mark(quote, before), after, before=[before]) is not None) == found
+
+
+@pytest.mark.parametrize("gone", [2, 3])
+def test_no_end_goes_to_words_that_stood_elsewhere(gone: int) -> None:
+    rows = [
+        "一、价值在三万元以下的，按百分之三十计算。",
+        "二、价值超过三万元至十五万元的，其超额部分按百分之二十七计算。",
+        "三、价值超过十五万元至三十万元的，其超额部分按百分之二十四计算。",
+        "四、价值超过三十万元至六十万元的，其超额部分按百分之二十一计算。",
+        "五、价值超过六十万元至九十万元的，其超额部分按百分之十八计算。",
+    ]
+    head = "检举走私进口动植物及其产品的，依照缉获物的价值按比率核发检举人奖金，其标准如下："
+    before = head + "".join(rows) + "奖金由主管机关编列预算支付。"
+    quote = head[10:] + "".join(rows[:3]) + "四、价值超"
+    after = before.replace(rows[gone], "")
+    assert again(mark(quote, before), after, before=[before]) is None
+
+
+def test_what_stands_where_a_row_stood_is_not_the_row_though_its_words_are_the_same() -> None:
+    head, *rows = OTHERS[0], f"河北省：{TEXT}", f"山东省：{TEXT}"
+    before, after = head + "".join(rows) + OTHERS[1], head + rows[1] + OTHERS[1]
+    anchor = mark(TEXT[60:70], before)
+    assert after[anchor.spans[0].start : anchor.spans[0].end] == TEXT[60:70]
+    assert again(anchor, after, before=[before]) is None
+
+
+def test_of_a_text_printed_twice_the_marks_stay_on_the_first_when_the_second_is_deleted() -> None:
+    before = OTHERS[0] + TEXT + OTHERS[1] + TEXT + OTHERS[2]
+    after = OTHERS[0] + TEXT + OTHERS[2]
+    for quote in ("三十年", QUOTE, SENTENCE):
+        anchor = mark(quote, before)
+        found = again(anchor, after, before=[before])
+        assert found is not None
+        assert found.anchor.spans == anchor.spans
+
+
+def test_a_quote_keeps_its_marks_where_its_run_went_and_in_whatever_form_they_are() -> None:
+    text = OTHERS[0] + "他说：“市场的灯光渐渐暗下去，街角的豆浆铺却刚刚开门。”" + OTHERS[1]
+    quote = "“市场的灯光渐渐暗下去，街角的豆浆铺却刚刚开门。”"
+    for form in (text, text.translate(str.maketrans("“”，。：", '"",.:')), text.replace("“", "「")):
+        found = again(mark(quote, text), OTHERS[2] + form, before=[text])
+        assert found is not None
+        assert len(found.anchor.quote) == len(quote)
+
+
 def test_a_paragraph_that_moved_takes_its_marks_with_it() -> None:
     paragraphs = TEXT.split("。")
     moved = "。".join([*paragraphs[3:], *paragraphs[:3]])

@@ -315,6 +315,28 @@ def test_a_file_that_ends_within_a_page_is_damaged(filled: Filled, missing: int)
     assert contents(filled.early).items() <= contents(notes).items()
 
 
+@pytest.mark.parametrize("doubted", [False, True])
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_library_of_a_newer_version_is_not_mended(
+    filled: Filled, cut: bool, doubted: bool
+) -> None:
+    with closing(sqlite3.connect(filled.file)) as db:
+        db.execute("ALTER TABLE annotation ADD COLUMN stars INT")
+        db.execute("PRAGMA user_version = 99")
+        db.commit()
+    if cut:
+        with filled.file.open("rb+") as file:
+            file.truncate(filled.file.stat().st_size - 1)
+    filled.after_bad_end()
+    if doubted:
+        filled.file.with_suffix(".damaged").touch()
+    before = filled.file.read_bytes()
+    with pytest.raises(StoreError, match="newer version"):
+        Library(filled.paths)
+    assert filled.file.read_bytes() == before
+    assert not list(filled.paths.data.glob("*damaged-*"))
+
+
 # The write-ahead log
 
 

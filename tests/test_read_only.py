@@ -204,6 +204,32 @@ def test_what_another_writes_meanwhile_is_seen(kept: Paths) -> None:
             reading.annotate(1, Span(0, 2))
 
 
+def test_each_change_of_another_leaves_no_connection_open(kept: Paths) -> None:
+    with without_rights(kept.data):
+        reader = Library(kept)
+    with closing(reader):
+        for number in range(3):
+            with closing(Library(kept)) as writer:
+                writer.annotate(1, Span(number, number + 1))
+            assert len(reader.all_annotations()) == number + 2
+            assert len(reader._store._db._connections) == 1
+
+
+def test_rows_are_read_to_their_end_whatever_another_writes_meanwhile(kept: Paths) -> None:
+    with closing(Library(kept)) as writer:
+        add(writer, "第二篇文章也在這裏。")
+    with without_rights(kept.data):
+        reader = Library(kept)
+    with closing(reader):
+        rows = reader._store.indexed_articles()
+        first = next(rows)
+        with closing(Library(kept)) as writer:
+            add(writer, "第三篇文章後來纔有。")
+        assert len(reader.articles()) == 2, "as long as rows are being read"
+        assert [first.id, *(one.id for one in rows)] == [1, 2]
+        assert len(reader.articles()) == 3
+
+
 def test_damage_is_told_of_and_what_can_be_done(kept: Paths) -> None:
     content = kept.database.read_bytes()
     kept.database.write_bytes(content.replace(NOTE.encode(), b"\xff" * len(NOTE.encode())))

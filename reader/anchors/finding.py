@@ -24,6 +24,7 @@ from reader.anchors.shared_runs import Place, SharedRuns
 from reader.anchors.squeezed import Array, Squeezed, squeeze
 from reader.errors import NotFoundError
 from reader.model import Span
+from reader.script.folding import fold
 
 # A shorter quote is found as it is, but for its script and punctuation, or not at all.
 _SHORTEST_FUZZY = 6
@@ -50,6 +51,8 @@ _MOST_PLACES = 16
 _MOST_CANDIDATES = 4
 # Stretches point to the same place if they are no further apart, as words come in between.
 _DRIFT = 8
+# Marks that keyboards and converters put for one another.
+_PLAIN = str.maketrans("“”„「」『』﹁﹂﹃﹄‘’'。、—–―…", '"' * 14 + ".,---.")
 # A longer quote, as a whole chapter, is found if no more than its punctuation changed.
 _LONGEST_FUZZY = 4_000
 
@@ -131,10 +134,12 @@ class _History:
 
     def place(self, number: int, stayed: Place | None) -> Place | None:
         """Where one is without a doubt. ``stayed``: where its source spans are the same words."""
-        if stayed is not None and not self.is_of_others(number, stayed):
-            return stayed
         old = self._old[number]
-        carried = self._runs.carried(old) if old is not None else None
+        if old is None:
+            return stayed
+        if stayed is not None and not self._runs.are_of_others(stayed, old, stayed=True):
+            return stayed
+        carried = self._runs.carried(old)
         if carried is None:
             return None
         quote, text = self._sought[number].quote, self._texts[carried.article]
@@ -404,11 +409,17 @@ def _with_marks(span: Span, quote: str, text: str) -> Span:
     start, end = span.start, span.end
     own = squeeze(quote).places
     before, after = quote[: own[0]], quote[own[-1] + 1 :]
-    while before and start and text[start - 1] == before[-1]:
+    while before and start and _is_mark(text[start - 1], before[-1]):
         before, start = before[:-1], start - 1
-    while after and end < len(text) and text[end] == after[0]:
+    while after and end < len(text) and _is_mark(text[end], after[0]):
         after, end = after[1:], end + 1
     return Span(start, end)
+
+
+def _is_mark(character: str, mark: str) -> bool:
+    """Whether a character is a mark of punctuation, in whatever width and form."""
+    forms = (fold(one).translate(_PLAIN) for one in (character, mark))
+    return len(set(forms)) == 1
 
 
 def _verbatim(one: Sought, text: str, span: Span) -> bool:

@@ -54,20 +54,20 @@ class SharedRuns:
         start, end = start + run.shift, end + run.shift
         if self._sole_run(self._new_owner, start, end) is None:
             return None
-        return self._new.text_span(start, end)
+        return self._new.place(start, end)
 
-    def are_of_others(self, now: Place, old: Place) -> bool:
+    def are_of_others(self, now: Place, old: Place, *, stayed: bool = False) -> bool:
         """Whether less of what stands in a new place is from the old place than from elsewhere.
 
         So is a place of which either end is. What two runs claim may be from either, as where one
-        of two rows that are alike is gone.
+        of two rows that are alike is gone; what ``stayed`` where it was is not doubted for that.
         """
         start, end = self._new.range(now)
         first, last = self._old.range(old)
         owners = self._new_owner[start:end]
         origins = np.arange(start, end) - self._shifts[np.maximum(owners, 0)]
         own = (owners >= 0) & (first <= origins) & (origins < last)
-        elsewhere = (owners != _NOBODYS) & ~own
+        elsewhere = (owners >= 0 if stayed else owners != _NOBODYS) & ~own
         parts = slice(None), slice(_END), slice(-_END, None)
         return any(bool(elsewhere[part].sum() > own[part].sum()) for part in parts)
 
@@ -96,11 +96,9 @@ class _Joined:
         start, end = (bounds + self._starts[place.article]).tolist()
         return start, end
 
-    def text_span(self, start: int, end: int) -> Place | None:
-        """Of a range that is not empty; ``None`` if it reaches over two texts."""
+    def place(self, start: int, end: int) -> Place:
+        """Of a range of one text that is not empty."""
         number = int(np.searchsorted(self._starts, start, side="right")) - 1
-        if end >= self._starts[number + 1]:
-            return None
         places, first = self._places[number], int(self._starts[number])
         return Place(number, Span(int(places[start - first]), int(places[end - first - 1]) + 1))
 

@@ -69,19 +69,29 @@ class Connections:
         return connection
 
     def _reading_connection(self) -> sqlite3.Connection:
-        """Opened anew where someone who may write did: SQLite would not notice that.
-
-        The old one stays open, for its rows may still be being read.
-        """
+        """Opened anew where someone who may write did, which SQLite would not notice; but not
+        while rows of it are being read."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        state = _state(self.path)
-        if connection is not None and (connection.in_transaction or self._local.state == state):
+        if connection is not None and (connection.in_transaction or self._streams()):
             return connection
-        connection = connect_reading(self.path)
+        state = _state(self.path)
+        if connection is not None and self._local.state == state:
+            return connection
+        opened = connect_reading(self.path)
         with self._connections_lock:
-            self._connections.append(connection)
-        self._local.connection, self._local.state = connection, state
-        return connection
+            self._connections.append(opened)
+            if connection is not None:
+                self._connections.remove(connection)
+                connection.close()
+        self._local.connection, self._local.state = opened, state
+        return opened
+
+    def _streams(self) -> set[object]:
+        """What this thread reads row by row; the rows may be given up on another."""
+        streams: set[object] | None = getattr(self._local, "streams", None)
+        if streams is None:
+            streams = self._local.streams = set()
+        return streams
 
     def check_writable(self) -> None:
         """Raise ``ReadOnlyError`` where nothing may be written."""
@@ -176,6 +186,18 @@ class Connections:
             finally:
                 if db.in_transaction:  # an error of SQLite's may have ended it
                     db.execute("COMMIT")
+
+    @contextmanager
+    def stream(self, sql: str, *values: object) -> Iterator[sqlite3.Cursor]:
+        """Rows one by one, for those that are too many to be held at once."""
+        with guarded(self.path):
+            connection, streams, own = self.connection(), self._streams(), object()
+            streams.add(own)
+            try:
+                with closing(connection.execute(sql, values)) as rows:
+                    yield rows
+            finally:
+                streams.discard(own)
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         with guarded(self.path):
@@ -356,6 +378,10 @@ def meant(told: str) -> str:
 
 
 def _of_damage(path: Path, told: str) -> StoreError:
+    """Whoever has a library open to write to has a lock beside it: other files are copies of one,
+    and nobody mends them."""
+    if not lock_of(path).exists():
+        return DamagedError(message("{path}: this file is damaged ({why}).", path=path, why=told))
     with suppress(OSError):
         doubted(path).touch()
     if read_only_error(path) is not None:

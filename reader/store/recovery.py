@@ -176,10 +176,12 @@ def _damage(path: Path, backups: Path) -> str | None:
             raise
         except DAMAGE:
             return None  # it may be anyone's
-        found = problems_of(db) if 0 < version <= len(MIGRATIONS) else []
-        if not found and version and _is_cut(path, db):
+        if not 0 < version <= len(MIGRATIONS):
+            return None  # another program's, or of a newer version of this one
+        found = problems_of(db)
+        if not found and _is_cut(path, db):
             found = [message("its last page is cut off")]
-        if not found and version and doubted(path).exists():
+        if not found and doubted(path).exists():
             found = unreadable(db) or _unlike_source(path, version)
     return joined(found[:3]) or None
 

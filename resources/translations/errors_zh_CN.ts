@@ -436,6 +436,10 @@
             <translation>{path}：没有这个文件。</translation>
         </message>
         <message>
+            <source>{path}: this file is damaged ({why}).</source>
+            <translation>{path}：此文件已损坏（{why}）。</translation>
+        </message>
+        <message>
             <source>{path}: this backup is damaged ({found}).</source>
             <translation>{path}：这个备份已损坏（{found}）。</translation>
         </message>

@@ -373,7 +373,9 @@ def test_a_backup_of_an_older_version_is_migrated_in_a_copy(kept: Store, tmp_pat
     assert path.read_bytes() == content
 
 
-@pytest.mark.parametrize("harm", ["newer", "foreign", "text", "missing", "truncated", "pages"])
+@pytest.mark.parametrize(
+    "harm", ["newer", "foreign", "text", "missing", "truncated", "pages", "first page"]
+)
 @pytest.mark.parametrize("merging", [False, True])
 def test_what_is_no_sound_backup_is_refused(
     kept: Store, tmp_path: Path, harm: str, merging: bool
@@ -386,6 +388,8 @@ def test_what_is_no_sound_backup_is_refused(
         path.write_text("no database" * 1_000)
     elif harm == "truncated":
         path.write_bytes(path.read_bytes()[:-8_192])
+    elif harm == "first page":
+        path.write_bytes(path.read_bytes()[:9_000])
     elif harm == "pages":
         content = path.read_bytes()
         path.write_bytes(content[:40_960] + b"\xff" * 8_192 + content[49_152:])
@@ -396,8 +400,10 @@ def test_what_is_no_sound_backup_is_refused(
             db.execute(f"PRAGMA user_version = {99 if harm == 'newer' else 1}")
             db.commit()
     before = path.read_bytes() if path.exists() else b""
-    with pytest.raises(StoreError, match=r"backup\.sqlite3"):
+    with pytest.raises(StoreError, match=r"backup\.sqlite3") as raised:
         result_of(kept.keeper.merge(path) if merging else kept.keeper.restore(path))
+    assert "mended" not in str(raised.value), "nobody mends a backup"
+    assert [one.name for one in tmp_path.glob("backup*") if one != path] == []
     assert (path.read_bytes() if path.exists() else b"") == before
     assert texts(kept) == ["一" * 50_000]
     assert kept.keeper.backups() == []
