@@ -14,6 +14,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
+from benchmarks.corpus import samples
 from reader.importing import read_document
 from reader.store.drafts import clean_texts
 
@@ -76,11 +77,23 @@ def _furniture(random: Random) -> str:
     return f"本报讯 渔港，早潮。（林岸）\n本报讯 渔港，\n{cut}"
 
 
+def _seeds(_: Random) -> str:
+    """The seeds again and again: no text has so much damage of so many kinds."""
+    text = "\n".join(sample.text for sample in samples(None))
+    return text * (_SIZE_BYTES // len(text.encode()) + 1)
+
+
+def _seeds_in_one_line(random: Random) -> str:
+    return _seeds(random).replace("\n", "")
+
+
 _MADE: Mapping[str, Callable[[Random], str]] = MappingProxyType(
     {
         "a page of headlines.txt": _short_lines,
         "a page of reports.txt": _reports,
         "a page of page numbers.txt": _furniture,
+        "seeds.txt": _seeds,
+        "seeds in one line.txt": _seeds_in_one_line,
     }
 )
 

@@ -6,7 +6,7 @@ Each stage yields edits or spans over the source and changes nothing in it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -283,30 +283,32 @@ def _cleaned(page: Page) -> _Cleaned:
     from reader.importing.pages.column_lines import parted, rejoined
     from reader.importing.pages.furniture import PutBack, lifted, put_back
     from reader.importing.pages.newspaper import may_be_newspaper, newspaper_page
+    from reader.importing.repair import repairs
 
+    mended = repairs(page.source)
     flow = reflow(page.source, regions(page))
     if not may_be_newspaper(page, flow.paragraphs):
-        return _one_after_another(page, flow)
+        return _one_after_another(page, flow, mended)
     bare = lifted(page.source, regions(page))
     if bare.spans:
         lines = rejoined(bare.source, parted(bare.source, reflow(bare.source, regions(page))))
         whole = put_back(page.source, lines, bare)
     else:
         whole = PutBack(rejoined(page.source, parted(page.source, flow)))
-    edits = _edits(page, whole.flow)
+    edits = _edits(page, whole.flow, mended)
     found = newspaper_page(page, whole.flow.paragraphs, edits, whole.cuts)
     if found is None:
-        return _one_after_another(page, flow)
+        return _one_after_another(page, flow, mended)
     return _Cleaned(found.articles, edits, found.masthead)
 
 
-def _one_after_another(page: Page, flow: Flow) -> _Cleaned:
+def _one_after_another(page: Page, flow: Flow, mended: Sequence[Edit]) -> _Cleaned:
     """A page whose titles stand over their texts, or one that is all one article."""
-    edits = _edits(page, flow)
+    edits = _edits(page, flow, mended)
     return _Cleaned(tuple(articles(page, flow.paragraphs, edits)), edits, Masthead())
 
 
-def _edits(page: Page, flow: Flow) -> tuple[Edit, ...]:
-    from reader.importing.repair import combined, repairs
+def _edits(page: Page, flow: Flow, mended: Sequence[Edit]) -> tuple[Edit, ...]:
+    from reader.importing.repair import combined
 
-    return tuple(combined([*repairs(page.source), *flow.joins, *marks(page)]))
+    return tuple(combined([*mended, *flow.joins, *marks(page)]))

@@ -46,6 +46,9 @@ _TELLING = 20_000
 
 _LONGEST_ROW = 4
 
+# So many characters before one tell how likely it is.
+CONTEXT = _LONGEST_ROW - 1
+
 # A character that is lost, as it is shown, and one of which no byte is known, in a reading.
 LOST, ANY = "\ufffd", "\ue000"
 
@@ -99,11 +102,12 @@ class Language:
         return self._likely
 
     def score(self, before: str, character: str) -> float:
-        """How likely ``character`` is after ``before``, of which the last three count."""
-        key = (before[1 - _LONGEST_ROW :], character)
-        if key not in self._known:
-            self._known[key] = self._score(*key)
-        return self._known[key]
+        """How likely ``character`` is after ``before``, of which the last ``CONTEXT`` count."""
+        key = (before[-CONTEXT:], character)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._score(*key)
+        return known
 
     def attested(self, text: str, place: int, unsure: Container[int] = ()) -> Attested:
         """The rows with a character and its neighbours that were seen before.

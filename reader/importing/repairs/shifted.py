@@ -27,9 +27,9 @@ _BROKEN = re.compile(f"\\?(?=[^\\s0-9A-Za-z]|{SYLLABLE}[)）])(?=[^\\n]{{0,10}}[
 # Damage shows itself within so many characters, and reaches about as far.
 _SHOWN_WITHIN = 12
 
-# A place takes 10 to 40 ms (2026-11), and the worst page seen has 26 in 24,000 characters. Of a
-# text with more than this many, the rest is left as it is.
-_MOST_PLACES = 200
+# A place takes about 10 ms (2026-11), and the worst page seen has 26 in 24,000 characters. Of a
+# text with more than this many, the rest is left to the next look, and after the last as it is.
+_MOST_PLACES = 100
 
 # The document's own language is learnt from so much of it at most.
 _LEARNT = 200_000

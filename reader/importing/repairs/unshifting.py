@@ -26,7 +26,7 @@ from reader.importing.repairs.gbk import (
     pairs,
 )
 from reader.importing.repairs.known import PART, SEEN, TOLD, WHOLE, Judge
-from reader.importing.repairs.likelihood import ANY, LOST, Language
+from reader.importing.repairs.likelihood import ANY, CONTEXT, LOST, Language
 from reader.importing.repairs.pinyin import SYLLABLE, is_reading, read_as
 
 GLOSS = re.compile(f"[(（]({SYLLABLE})[)）]")
@@ -87,6 +87,19 @@ class _State(NamedTuple):
     breaks: int = 0
 
 
+class _Sought(NamedTuple):
+    """Characters that begin with one of the bytes pending, and what else is known of them.
+
+    ``seconds``: the second byte. ``syllable``: how it is read. ``dropped``: it ended with the first
+    byte of a pair that was dropped.
+    """
+
+    pending: bytes
+    seconds: bytes | None = None
+    syllable: str | None = None
+    dropped: bool = False
+
+
 class Unshifter:
     """Reads damaged places of one document."""
 
@@ -96,6 +109,9 @@ class Unshifter:
         self._language = language
         self._glossed = glossed
         self._likely = [(each, encoded(each)) for each in language.likely()]
+        # Of what is looked for time and again: states differ in what was read long before.
+        self._best_known: dict[tuple[str, _Sought], list[tuple[float, str]]] = {}
+        self._dropped: dict[bytes, dict[str, bytes]] = {}
 
     def read(self, before: str, start: int, numerals: Sequence[str] = ()) -> Reading | None:
         """The reading of a place that begins with a question mark, if it is sure to be damaged.
@@ -248,29 +264,34 @@ class Unshifter:
 
     def _dropping(self, state: _State) -> Iterator[_State]:
         """A pair that is no character stood before the next character and was dropped."""
-        seconds = droppable()
-        if len(state.pending) == 1:
-            found = {
-                character: seconds[first]
-                for first in seconds
-                if (character := pairs().characters.get((state.pending[0], first)))
-            }
-        else:
-            found = {
-                character: seconds[code[1]]
-                for character, code in self._likely
-                if code[0] in state.pending and code[1] in seconds
-            }
-        for following in self._scored(state, found, PART):
+        found = self._dropped.get(state.pending)
+        if found is None:
+            found = self._dropped[state.pending] = self._after_dropped(state.pending)
+        for following in self._scored(state, _Sought(state.pending, dropped=True), PART):
             yield following._replace(
                 likelihood=following.likelihood + _DROPS, pending=found[following.text[-1]]
             )
+
+    def _after_dropped(self, pending: bytes) -> dict[str, bytes]:
+        """The characters that one of these bytes begins and a dropped pair ended, and what of that
+        pair is pending then."""
+        seconds = droppable()
+        if len(pending) == 1:
+            return {
+                character: seconds[first]
+                for first in seconds
+                if (character := pairs().characters.get((pending[0], first)))
+            }
+        return {
+            character: seconds[code[1]]
+            for character, code in self._likely
+            if code[0] in pending and code[1] in seconds
+        }
 
     def _closing(
         self, state: _State, seconds: bytes | None, syllable: str | None = None
     ) -> Iterator[_State]:
         """Complete what is pending; ``seconds``: the second byte, ``None`` for any."""
-        found = self._characters(state, seconds, syllable)
         if len(state.pending) > 1 and seconds is None and syllable is None:
             yield state._replace(
                 likelihood=state.likelihood + self._language.score_of_lead(state.pending),
@@ -282,40 +303,41 @@ class Unshifter:
             evidence = TOLD
         else:
             evidence = WHOLE if seconds and len(state.pending) == 1 else PART
-        yield from self._scored(state, found, evidence)
+        yield from self._scored(state, _Sought(state.pending, seconds, syllable), evidence)
 
-    def _scored(self, state: _State, characters: Iterable[str], evidence: str) -> Iterator[_State]:
-        """The likeliest of these characters after what has been read."""
-        context = state.text
-        scores = ((self._language.score(context, each), each) for each in characters)
-        for score, character in nlargest(_TRIED, scores):
-            if score < _WORST:
-                break
+    def _scored(self, state: _State, sought: _Sought, evidence: str) -> Iterator[_State]:
+        """The likeliest of the characters sought after what has been read."""
+        key = (state.text[-CONTEXT:], sought)
+        best = self._best_known.get(key)
+        if best is None:
+            found = self._characters(sought)
+            scores = ((self._language.score(state.text, each), each) for each in found)
+            best = [each for each in nlargest(_TRIED, scores) if each[0] >= _WORST]
+            self._best_known[key] = best
+        for score, character in best:
             yield state._replace(
                 likelihood=state.likelihood + score,
-                text=context + character,
+                text=state.text + character,
                 evidence=state.evidence + evidence,
                 pending=b"",
             )
 
-    def _characters(
-        self, state: _State, seconds: bytes | None, syllable: str | None
-    ) -> Sequence[str]:
+    def _characters(self, sought: _Sought) -> Iterable[str]:
         table = pairs()
+        pending, seconds, syllable, dropped = sought
+        if dropped:
+            return self._dropped[pending]
         if syllable is not None:
-            return [each for each in read_as(syllable) if encoded(each)[0] in state.pending]
+            return [each for each in read_as(syllable) if encoded(each)[0] in pending]
         if seconds is not None:
-            if len(state.pending) == 1:
-                character = table.characters.get((state.pending[0], seconds[0]))
+            if len(pending) == 1:
+                character = table.characters.get((pending[0], seconds[0]))
                 return [character] if character else []
-            return [
-                character
-                for lead, character in table.by_trail.get(seconds[0], ())
-                if lead in state.pending
-            ]
-        if len(set(state.pending)) == 1:
-            return [character for _, character in table.by_lead.get(state.pending[0], ())]
-        return [character for character, code in self._likely if code[0] in state.pending]
+            by_trail = table.by_trail.get(seconds[0], ())
+            return [character for lead, character in by_trail if lead in pending]
+        if len(set(pending)) == 1:
+            return [character for _, character in table.by_lead.get(pending[0], ())]
+        return [character for character, code in self._likely if code[0] in pending]
 
     def _with(self, state: _State, character: str) -> _State:
         score = self._language.score(state.text, character)
