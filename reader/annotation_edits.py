@@ -20,6 +20,7 @@ from reader.model import (
     MarkStyle,
     Span,
     color_of,
+    tidy_tags,
 )
 
 _STAMPED = tuple(field.name for field in fields(FieldTimes))
@@ -37,12 +38,20 @@ def edited(annotation: Annotation, edit: AnnotationEdit, now: datetime) -> Annot
     return stamped(annotation, changed, now)
 
 
-def note_beside(stored: str, seen: str, written: str) -> str:
+def note_beside(stored: str, seen: str, written: str, drafts: Sequence[str] = ()) -> str:
     """What a note becomes that was ``seen`` when ``written`` was begun, and is ``stored`` now.
 
-    What others wrote meanwhile stays, before it.
+    What others wrote meanwhile stays, before it. ``drafts``: what of ``written`` may have been
+    stored while it was typed; its place is taken, also where others wrote beside it.
     """
-    return written if stored in ("", seen, written) else f"{stored}\n\n{written}"
+    if stored in ("", seen, written, *drafts):
+        return written
+    framed = f"\n\n{stored}\n\n"
+    for draft in reversed(drafts):
+        before, found, after = framed.partition(f"\n\n{draft}\n\n")
+        if draft and found:
+            return "\n\n".join(part for part in (before[2:], written, after[:-2]) if part)
+    return f"{stored}\n\n{written}" if written else stored
 
 
 def anchored(annotation: Annotation, article: Article, anchor: Anchor, now: datetime) -> Annotation:
@@ -143,6 +152,8 @@ def _hull(spans: Sequence[Span]) -> Span | None:
 
 
 def _tags(tags: Sequence[str], edit: AnnotationEdit) -> tuple[str, ...]:
-    """Each once, in the order they were given."""
-    wanted = (tag.strip() for tag in (*tags, *edit.added))
-    return tuple(dict.fromkeys(tag for tag in wanted if tag and tag not in edit.removed))
+    """What an edit of another part does not touch stays as it is, however it was written."""
+    if edit.tags is None and not edit.added and not edit.removed:
+        return tuple(tags)
+    kept = (tag for tag in (*tags, *edit.added) if tag not in edit.removed)
+    return tuple(tag for tag in tidy_tags(kept) if tag not in edit.removed)

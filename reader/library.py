@@ -6,7 +6,6 @@ any thread may read. Long work is a generator of ``Progress``: to stop iterating
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.alignment import assemble
-from reader.anchors import make_anchor
+from reader.anchors import continued, make_anchor
 from reader.annotation_edits import anchored, edited, merged, note_beside
 from reader.annotation_list import AnnotationList
 from reader.article_view import ArticleView
@@ -29,8 +28,9 @@ from reader.errors import (
 from reader.exchange import AnnotationsImport, Exporter, grouped, placed_in, take_in
 from reader.export import CitationStyle, NotAnnotationsError, read_annotations
 from reader.files import write_whole
-from reader.importing import read_document, reading, walk
+from reader.importing import LARGEST_TEXT_BYTES, read_document, reading, walk
 from reader.importing.encoding import decode
+from reader.importing.hashing import HashedFiles
 from reader.messages import message, words_of
 from reader.model import (
     Annotation,
@@ -55,6 +55,7 @@ from reader.model import (
     Source,
     Span,
     color_of,
+    tidy_tags,
 )
 from reader.paths import Paths, seeds
 from reader.proofreader import Proofreader
@@ -180,12 +181,11 @@ class Library:
         A file is stored as a whole or not at all. A file that fails is a result with its reason.
         ``changed``: what becomes of documents whose files have changed.
         """
-        files = list(walk(paths))
-        for number, path in enumerate(files):
+        files = HashedFiles(list(walk(paths)))
+        for number, path in enumerate(files.files):
+            steps = self._import_file(files, number, collection, changed)
             try:
-                result = yield from _of_all(
-                    self._import_file(path, collection, changed), number, len(files), path.name
-                )
+                result = yield from _of_all(steps, number, len(files.files), path.name)
             except FileError as error:
                 result = ImportResult(path, ImportStatus.FAILED, error=error.reason)
             except ReaderError as error:
@@ -193,21 +193,24 @@ class Library:
             yield result
 
     def _import_file(
-        self, path: Path, collection: str | None, changed: ChangedFile
+        self, files: HashedFiles, number: int, collection: str | None, changed: ChangedFile
     ) -> Generator[Progress, None, ImportResult]:
+        path = files.files[number]
         steps = reading(path)
         first = next(steps)  # only now is it known to be a file that can be read to its end
-        sha256 = _sha256(path)
+        sha256 = files.sha256(path)
         known = self._store.document_of_bytes(sha256)
         if known is not None:
             steps.close()
-            if not Path(known.path).is_file():  # else it is a copy
+            old = Path(known.path)
+            # Else it is a copy.
+            if files.is_elsewhere(old, sha256, path) and not self._is_edited(known.id, old):
                 self._store.move_document(known.id, _settled(path))
             return ImportResult(path, ImportStatus.UNCHANGED, known.id, known.articles)
         before = None
         # One that was removed comes back as it was, with its own notes.
         if changed is not ChangedFile.NEW and not self._store.removed_bytes(sha256):
-            before = self._store.document_at(_settled(path))
+            before = yield from self._document_at(files, number)
         if before is not None and changed is ChangedFile.ASK:
             steps.close()
             return ImportResult(path, ImportStatus.CHANGED, before.id, before.articles)
@@ -225,6 +228,35 @@ class Library:
         return ImportResult(
             path, ImportStatus.IMPORTED, document.id, document.articles, problems=draft.problems
         )
+
+    def _document_at(
+        self, files: HashedFiles, number: int
+    ) -> Generator[Progress, None, DocumentSummary | None]:
+        """The document whose file has changed.
+
+        None where its bytes are in a file still to come, and quite other words in this one: that
+        was renamed, and another has its name now; so the document goes there.
+        """
+        path = files.files[number]
+        before = self._store.document_at(_settled(path))
+        if before is None:
+            return None
+        renamed = yield from files.behind(number, self._store.source_sha256(before.id))
+        if renamed is None or self._is_edited(before.id, path):
+            return before
+        self._store.move_document(before.id, _settled(renamed))
+        return None
+
+    def _is_edited(self, document_id: int, path: Path) -> bool:
+        """Whether a file goes on with a document's words, so that what has its bytes is a copy."""
+        try:
+            decoded = decode(_content_of(path, LARGEST_TEXT_BYTES))
+        except FileError:
+            return False
+        if decoded is None:
+            return False
+        before = self._store.document_draft(document_id).source
+        return continued([before], [decoded.text]) == [0]
 
     def _update(self, path: Path, document_id: int, draft: DocumentDraft) -> ImportResult:
         update = self._store.replace_source(document_id, draft, _settled(path))
@@ -364,7 +396,7 @@ class Library:
             source_sha256=article.source_sha256,
             color=color_of(color),
             note=note,
-            tags=tuple(tags),
+            tags=tidy_tags(tags),
             created=now,
             modified=now,
             style=style,
@@ -410,14 +442,19 @@ class Library:
         now = datetime.now(UTC)
         return self._store.change_annotation(annotation_id, lambda one: edited(one, edit, now))
 
-    def write_note(self, annotation_id: str, note: str, seen: str) -> AnnotationChange:
+    def write_note(
+        self, annotation_id: str, note: str, seen: str, drafts: Sequence[str] = ()
+    ) -> AnnotationChange:
         """Put a note in the place of the one that was ``seen``; if another program wrote there
         since, behind what it wrote. Raises ``NotFoundError`` where the annotation is gone.
+
+        ``drafts``: what may have been stored of this note while it was typed.
         """
         now = datetime.now(UTC)
 
         def written(one: Annotation) -> Annotation:
-            return edited(one, AnnotationEdit(note=note_beside(one.note, seen, note)), now)
+            beside = note_beside(one.note, seen, note, drafts)
+            return edited(one, AnnotationEdit(note=beside), now)
 
         return self._store.change_annotation(annotation_id, written)
 
@@ -751,11 +788,3 @@ def _settled(path: Path) -> Path:
         return path.parent.resolve() / path.name
     except (OSError, RuntimeError):  # RuntimeError: a loop of links, before Python 3.13
         return path.absolute()
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise FileError(path, words_of(error)) from error

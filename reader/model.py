@@ -11,7 +11,7 @@ names the one it means:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Flag, StrEnum, auto
@@ -88,6 +88,11 @@ def color_of(value: str) -> str:
     if re.fullmatch("#[0-9a-fA-F]{6}", value):
         return value.lower()
     return Color(value)
+
+
+def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as they are kept: each once, in their order, on one line and none empty."""
+    return tuple(dict.fromkeys(filter(None, (" ".join(tag.split()) for tag in tags))))
 
 
 class ImportStatus(StrEnum):

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reader.annotation_edits import edited
+from reader.annotation_edits import edited, note_beside
 from reader.library import Library
 from reader.model import (
     Annotation,
@@ -41,6 +43,20 @@ def test_an_edit_that_changes_nothing_leaves_the_annotation_as_it_is() -> None:
     assert edited(before, AnnotationEdit(added=("一",), removed=("二",)), LATER) is before
 
 
+def test_tags_stand_on_one_line_each() -> None:
+    after = edited(mark_of("皇后"), AnnotationEdit(tags=(" 一 \n\t二 ", "一 二", "\n")), LATER)
+    assert after.tags == ("一 二",)
+    assert edited(after, AnnotationEdit(added=("三\u2028四",)), LATER).tags == ("一 二", "三 四")
+
+
+def test_a_tag_of_two_lines_stays_until_it_is_taken_away() -> None:
+    """As an older version may have stored it."""
+    before = mark_of("皇后", tags=("一\n二", "三"))
+    noted = edited(before, AnnotationEdit(note="注"), LATER)
+    assert (noted.tags, noted.times.tags) == (before.tags, None)
+    assert edited(before, AnnotationEdit(removed=("一\n二",)), LATER).tags == ("三",)
+
+
 def test_tags_are_added_and_removed_each_once_in_their_order() -> None:
     before = mark_of("皇后", tags=("一", "二"))
     after = edited(before, AnnotationEdit(added=(" 三 ", "一", ""), removed=("二",)), LATER)
@@ -51,6 +67,44 @@ def test_tags_are_added_and_removed_each_once_in_their_order() -> None:
 def test_an_unknown_colour_is_refused() -> None:
     with pytest.raises(ValueError, match="mauve"):
         edited(mark_of("皇后"), AnnotationEdit(color="mauve"), LATER)
+
+
+@pytest.mark.parametrize(
+    ("stored", "drafts", "written", "expected"),
+    [
+        ("旧", (), "新", "新"),
+        ("别人的", (), "新", "别人的\n\n新"),
+        ("写到", ("写到",), "写到一半", "写到一半"),
+        ("别人的\n\n写到", ("写到",), "写到一半", "别人的\n\n写到一半"),
+        ("写到\n\n别人的", ("写", "写到"), "写到一半", "写到一半\n\n别人的"),
+        ("一\n\n写到\n\n二", ("写到",), "写到一半", "一\n\n写到一半\n\n二"),
+        ("别人的\n\n写到", ("写到",), "", "别人的"),
+        ("别人的", ("写到",), "", "别人的"),
+        ("别人写到", ("写到",), "写到一半", "别人写到\n\n写到一半"),
+    ],
+)
+def test_a_note_being_typed_takes_its_own_place_and_no_other(
+    stored: str, drafts: tuple[str, ...], written: str, expected: str
+) -> None:
+    assert note_beside(stored, "旧", written, drafts) == expected
+
+
+NOTES = [st.text(letter + "𪟝\n", max_size=8).map(str.strip) for letter in "ab"]
+
+
+@given(st.data(), st.lists(st.booleans(), max_size=12))
+def test_of_a_note_typed_in_two_windows_the_last_of_both_is_kept_once(
+    data: st.DataObject, turns: list[bool]
+) -> None:
+    """Each begins with its own letter; what the other one wrote is known to neither."""
+    stored, latest = "", ["", ""]
+    for turn in turns:
+        typed = data.draw(NOTES[turn])
+        written = "ab"[turn] + typed if typed else ""
+        stored = note_beside(stored, "", written, (latest[turn],))
+        latest[turn] = written
+    expected = [note for note in latest if note]
+    assert stored in ("\n\n".join(expected), "\n\n".join(reversed(expected)))
 
 
 @pytest.fixture

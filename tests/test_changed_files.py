@@ -24,6 +24,7 @@ from reader.model import (
     Span,
 )
 from reader.store import Store
+from reader.store.rows import now_text
 from tests.conftest import Write
 from tests.drafts import annotation_of, article_of, draft_of
 
@@ -162,6 +163,107 @@ def test_a_copy_does_not_move_the_document(library: Library, write: Write) -> No
     import_one(library, path)
     import_one(library, write("copy.txt", PAGE))
     assert [one.path for one in library.documents()] == [str(path)]
+
+
+OTHER = "另一份报告，说的是完全不同的事情：河边的老桥要修了。\n"
+
+
+def import_all(library: Library, *paths: Path) -> list[ImportStatus]:
+    steps = library.import_paths(paths)
+    return [step.status for step in steps if isinstance(step, ImportResult)]
+
+
+def paths_of(library: Library) -> dict[int, str]:
+    return {one.id: Path(one.path).name for one in library.documents()}
+
+
+@pytest.mark.parametrize("old_name", ["Report-old.txt", "Report0.txt", "Zold.txt"])
+def test_another_file_under_the_old_name_does_not_take_the_notes(
+    library: Library, write: Write, tmp_path: Path, old_name: str
+) -> None:
+    """Whichever of the two comes first."""
+    path = write("pages/Report.txt", PAGE)
+    import_one(library, path)
+    annotation = mark(library, LOST)
+    path.rename(path.with_name(old_name))
+    write("pages/Report.txt", OTHER)
+    statuses = import_all(library, tmp_path / "pages")
+    assert sorted(statuses) == [ImportStatus.IMPORTED, ImportStatus.UNCHANGED]
+    assert paths_of(library) == {1: old_name, 2: "Report.txt"}
+    assert marked(library, annotation) == [LOST]
+    assert import_all(library, tmp_path / "pages") == [ImportStatus.UNCHANGED] * 2
+
+
+@pytest.mark.parametrize("copy_name", ["Report-old.txt", "Report0.txt", "Zold.txt"])
+def test_an_edited_file_keeps_its_notes_though_a_copy_of_the_old_one_lies_beside_it(
+    library: Library, write: Write, tmp_path: Path, copy_name: str
+) -> None:
+    path = write("pages/Report.txt", PAGE)
+    import_one(library, path)
+    annotation = mark(library, KEPT)
+    path.with_name(copy_name).write_bytes(path.read_bytes())
+    write("pages/Report.txt", SHORTER)
+    assert ImportStatus.UPDATED in import_all(library, tmp_path / "pages")
+    assert paths_of(library)[1] == "Report.txt"
+    assert marked(library, annotation) == [KEPT]
+
+
+def test_who_wants_to_be_asked_is_not_asked_of_a_file_that_was_renamed(
+    library: Library, write: Write
+) -> None:
+    path = write("a.txt", PAGE)
+    import_one(library, path)
+    renamed = path.rename(path.with_name("b.txt"))
+    write("a.txt", OTHER)
+    found = [
+        step.status
+        for step in library.import_paths([path, renamed], changed=ChangedFile.ASK)
+        if isinstance(step, ImportResult)
+    ]
+    assert found == [ImportStatus.IMPORTED, ImportStatus.UNCHANGED]
+
+
+def test_files_that_swapped_their_names_are_still_their_documents(
+    library: Library, write: Write
+) -> None:
+    one, two = write("a.txt", PAGE), write("b.txt", OTHER)
+    import_all(library, one, two)
+    annotation = mark(library, LOST)
+    write("a.txt", OTHER)
+    write("b.txt", PAGE)
+    assert import_all(library, one, two) == [ImportStatus.UNCHANGED] * 2
+    assert paths_of(library) == {1: "b.txt", 2: "a.txt"}
+    assert marked(library, annotation) == [LOST]
+
+
+def test_names_that_were_passed_on_in_a_row_are_followed(library: Library, write: Write) -> None:
+    """The name that a file gave up may be another document's by now."""
+    files = [write("x.txt", PAGE), write("y.txt", OTHER)]
+    import_all(library, *files)
+    annotation = mark(library, LOST)
+    write("x.txt", "今天的一份新报告，只有一句话。")
+    write("y.txt", PAGE)
+    files.append(write("z.txt", OTHER))
+    unchanged = [ImportStatus.UNCHANGED] * 2
+    assert import_all(library, *files) == [ImportStatus.IMPORTED, *unchanged]
+    assert paths_of(library) == {1: "y.txt", 2: "z.txt", 3: "x.txt"}
+    assert marked(library, annotation) == [LOST]
+
+
+def test_of_two_documents_with_one_path_the_last_to_come_there_is_meant(
+    library: Library, write: Write
+) -> None:
+    import_all(library, write("a.txt", PAGE), write("b.txt", OTHER))
+    annotation = mark(library, KEPT)
+    imported = now_text()
+    while now_text() == imported:  # of a clock that ticks slowly
+        pass
+    write("a.txt", "别的。")
+    import_one(library, write("b.txt", PAGE))
+    assert paths_of(library) == {1: "b.txt", 2: "b.txt"}
+    result = import_one(library, write("b.txt", SHORTER))
+    assert (result.status, result.document_id) == (ImportStatus.UPDATED, 1)
+    assert marked(library, annotation) == [KEPT]
 
 
 def test_who_wants_to_be_asked_is_and_nothing_is_changed(library: Library, write: Write) -> None:

@@ -24,6 +24,7 @@ from reader.model import Progress
 from reader.paths import paths_under
 from reader.script import Term, Terms
 from tests.conftest import Write
+from tests.rights import posix_only, without_rights
 
 REPOSITORY = Path(__file__).parents[1]
 SEEDS = REPOSITORY / "seeds"
@@ -671,7 +672,8 @@ def test_an_annotation_has_a_style_and_a_colour_of_ones_own(
     jianfan("import", write("page.md", ASTRAL))
     made = jianfan.json("annotate", 1, "--quote", "皇后", "--style", style, "--color", "#8A2BE2")
     assert made["color"] == "#8a2be2"
-    assert jianfan("annotations").split() == ["1", "#8a2be2", "皇后"]
+    told = [] if style == "highlight" else [f"({style})"]
+    assert jianfan("annotations").split() == ["1", "#8a2be2", "皇后", *told]
     (exported,) = json.loads(jianfan("export", "--format", "jsonld"))["first"]["items"]
     assert exported["jianfan:style"] == style
 
@@ -847,6 +849,63 @@ def test_verify_tells_of_a_library_that_was_mended(jianfan: Jianfan, write: Writ
     assert len(jianfan.json("list")) == 1
 
 
+def test_verify_says_that_there_is_no_backup(jianfan: Jianfan, write: Write) -> None:
+    assert jianfan("verify") == "The library is sound.\n"
+    assert "no backup" in jianfan.errors
+    assert jianfan.json("verify") == {"ok": True, "problems": []}
+    assert jianfan.errors == ""
+    jianfan("import", write("page.txt", SIMPLIFIED))
+    jianfan("verify")
+    assert "backups: 1" in jianfan.errors
+
+
+COMMANDS_OF_A_LIBRARY = (
+    ("list",),
+    ("verify",),
+    ("backup",),
+    ("restore", "file"),
+    ("restore", "--merge", "file"),
+    ("reindex",),
+    ("terms",),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS_OF_A_LIBRARY, ids=" ".join)
+def test_a_name_longer_than_any_is_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    folder = tmp_path / ("x" * 300)
+    assert main(["--data-dir", str(folder), *command]) == 1
+    output, errors = capsys.readouterr()
+    assert str(folder) in output + errors
+    assert "Traceback" not in errors
+
+
+@posix_only
+@pytest.mark.parametrize("command", COMMANDS_OF_A_LIBRARY, ids=" ".join)
+def test_a_folder_that_cannot_be_entered_is_told_of(
+    jianfan: Jianfan, command: tuple[str, ...]
+) -> None:
+    jianfan("list")
+    with without_rights(jianfan.folder, 0):
+        told = jianfan(*command, status=1) + jianfan.errors
+    assert "permissions" in told
+    assert "Traceback" not in told
+
+
+@posix_only
+def test_a_backup_to_a_folder_that_cannot_be_entered_is_told_of(
+    jianfan: Jianfan, tmp_path: Path
+) -> None:
+    jianfan("list")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    jianfan.folder.chmod(0o777)
+    with without_rights(closed, 0):
+        jianfan("backup", closed / "b.sqlite3", status=1)
+    assert "Traceback" not in jianfan.errors
+
+
 # Backup and restore
 
 
@@ -904,12 +963,32 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(
         "terms": 0,
         "corrections": 0,
         "corrections_left_out": 0,
+        "other_texts_left_out": 0,
     }
     assert [one["note"] for one in jianfan.json("annotations")] == ["新"]
     assert jianfan.json("search", "李𪟝")["total"] == 1
     assert jianfan.json("verify") == {"ok": True, "problems": []}
     jianfan("restore", tmp_path / "missing", status=1)
     assert "no such file" in jianfan.errors
+    jianfan("restore", tmp_path, status=1)
+    assert "this is a folder" in jianfan.errors
+
+
+def test_a_merge_of_an_older_state_adds_no_second_document(
+    jianfan: Jianfan, write: Write, tmp_path: Path
+) -> None:
+    page = write("page.txt", SIMPLIFIED)
+    jianfan("import", page)
+    jianfan("backup", tmp_path / "b.sqlite3")
+    quote = jianfan.json("show", 1)["text"][:4]
+    jianfan("annotate", 1, "--quote", quote)
+    page.write_text(SIMPLIFIED + "后来添的一行。\n", encoding="utf-8")
+    jianfan("import", page)
+    merged = jianfan.json("restore", "--merge", tmp_path / "b.sqlite3")
+    assert (merged["documents"], merged["other_texts_left_out"]) == (0, 1)
+    assert len(jianfan.json("list")) == 1
+    assert "后来添的" in jianfan.json("show", 1)["text"]
+    assert [one["orphan"] for one in jianfan.json("annotations")] == [False]
 
 
 def test_a_library_that_cannot_be_opened_is_restored(

@@ -471,6 +471,9 @@ try:
     if sys.argv[3] == "backup":
         for _ in library.keeper.back_up():
             pass
+    elif sys.argv[3] == "restore":
+        for _ in library.keeper.restore(Path(sys.argv[4])):
+            pass
     else:
         for number in range(1000):
             change = library.annotate(1, Span(0, 5), note="注" * 20_000)
@@ -481,21 +484,29 @@ except ReaderError as error:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="RLIMIT_FSIZE is POSIX's")
-@pytest.mark.parametrize("what", ["annotate", "backup"])
+@pytest.mark.parametrize("what", ["annotate", "backup", "restore"])
 def test_where_a_file_may_not_grow_all_that_was_confirmed_is_kept(
-    filled: Filled, what: str
+    filled: Filled, tmp_path: Path, what: str
 ) -> None:
-    limit = filled.file.stat().st_size + (100_000 if what == "annotate" else -100_000)
+    smaller = filled.backup if what == "restore" else filled.file
+    limit = smaller.stat().st_size + (100_000 if what == "annotate" else -100_000)
     before = sorted(filled.paths.backups.iterdir())
+    elsewhere = tmp_path / "elsewhere.sqlite3"
+    shutil.copy(filled.backup, elsewhere)
     ended = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, str(filled.paths.data), str(limit), what],
+        [sys.executable, "-c", FULL_DISK, str(filled.paths.data), str(limit), what, elsewhere],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=True,
     )
     *confirmed, message = ended.stdout.splitlines()
-    assert "library" in message
+    full = {
+        "annotate": filled.file,
+        "backup": filled.paths.backups,
+        "restore": filled.paths.data,
+    }
+    assert message.startswith(f"{full[what]}: ")
     assert "disk" in message
     assert bool(confirmed) == (what == "annotate")
     with closing(Library(filled.paths)) as library:

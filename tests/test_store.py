@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,7 @@ from reader.model import (
 )
 from reader.paths import Paths
 from reader.script import NO_TERMS, Direction, Term, Terms
-from reader.store import QueuedArticle, Store
+from reader.store import QueuedArticle, Store, readings, rows
 from reader.store.connection import Connections
 from reader.store.migrating import migrate
 from reader.store.schema import MIGRATIONS
@@ -576,3 +577,34 @@ def test_many_articles_share_one_source(store: Store) -> None:
     ids = [one.id for one in store.articles()]
     assert store.texts(ids) == dict(zip(ids, lines, strict=True))
     assert store.article(ids[-1]).text == lines[-1]
+
+
+def put_instead(one: Annotation, _: Annotation | None) -> Annotation:
+    return one
+
+
+def test_an_article_is_looked_at_once_for_all_annotations_of_a_step(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "一二三四五六七八九\n甲乙丙丁"
+    store.add_document(draft_of(source, [article_of(source, 0, 9), article_of(source, 10)]), PATH)
+    article = store.article(1)
+    over = replace(annotation_of(article, 7, 9, 9), spans=(Span(7, 9), Span(10, 12)))
+    made = [*(annotation_of(article, number, number + 1, number) for number in range(5)), over]
+    read: list[str] = []
+
+    def blocks_of(blocks_json: str) -> object:
+        read.append(blocks_json)
+        return rows.blocks_of(blocks_json)
+
+    monkeypatch.setattr(readings, "blocks_of", blocks_of)
+    once = 1 + 2  # the article they name, and those of the document for the one that reaches over
+    created = store.merge_annotations([(one.id, partial(put_instead, one)) for one in made])
+    assert len(read) == once
+    deleted = [change.inverse() for change in created]
+    store.apply_annotations(deleted)
+    store.apply_annotations(created)
+    assert len(read) == 2 * once
+    store.change_annotations([one.id for one in made], lambda one: replace(one, note="新"))
+    assert len(read) == 3 * once
+    assert [one.note for one in store.annotations(2)] == ["新"]

@@ -36,6 +36,7 @@ from reader.export import CitationStyle
 from reader.files import write_whole
 from reader.importing import read_document
 from reader.library import Library, unsaved_articles
+from reader.messages import words_of
 from reader.model import (
     ChangedFile,
     ExportFormat,
@@ -377,9 +378,12 @@ def _terms_if_any(options: argparse.Namespace) -> Terms:
             return NO_TERMS
         with opened(options) as library:
             return library.terms()
-    except (OSError, ReaderError) as error:
-        tell(f"{error}; your own terms are not used")
-        return NO_TERMS
+    except ReaderError as error:
+        why = str(error)
+    except OSError as error:
+        why = f"{paths_of(options).database}: {words_of(error)}"
+    tell(f"{why}; your own terms are not used")
+    return NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,7 +527,8 @@ _COMMANDS = (
         keeping.restore,
         takes.restore_arguments,
         '{"restored", "documents", "kept"}; with --merge: {"documents", "annotations",'
-        ' "changed_annotations", "terms", "corrections"}',
+        ' "changed_annotations", "terms", "corrections", "corrections_left_out",'
+        ' "other_texts_left_out"}',
     ),
     _Command(
         "verify",

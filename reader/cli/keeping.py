@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 
 from reader.cli.opening import opened, paths_of, sync_if_possible
-from reader.cli.terminal import ProgressLine, tell, write, write_json
+from reader.cli.terminal import PROGRAM, ProgressLine, tell, write, write_json
 from reader.errors import DamagedError, ReaderError
 from reader.library import Library, replace_damaged
 from reader.store import Merged
@@ -71,6 +71,7 @@ def _told_merged(options: argparse.Namespace, merged: Merged) -> int:
         "terms": merged.terms,
         "corrections": merged.decisions,
         "corrections_left_out": merged.lost_decisions,
+        "other_texts_left_out": merged.other_texts,
     }
     if options.json:
         write_json(counts)
@@ -88,6 +89,8 @@ def verify(options: argparse.Namespace) -> int:
                 tell(str(library.read_only))
             problems = library.verify()
             backups = library.keeper.backups()
+            if not backups and not options.json:
+                tell(f"there is no backup of this library yet; {PROGRAM} backup makes one")
     except ReaderError as error:
         problems, backups = [str(error)], []
     if options.json:

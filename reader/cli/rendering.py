@@ -20,6 +20,7 @@ from reader.model import (
     Hit,
     ImportResult,
     ImportStatus,
+    MarkStyle,
     PlacedAnnotation,
     QueryProblem,
     SearchResult,
@@ -243,8 +244,10 @@ def annotation_row(placed: PlacedAnnotation) -> str:
     annotation = placed.annotation
     words = [annotation.quote, annotation.note, *(f"#{tag}" for tag in annotation.tags)]
     told = "  ".join(" ".join(word.split()) for word in words if word)
-    lost = "  (orphan)" if placed.orphan else ""
-    return f"{annotation.article_id:>6}  {annotation.color:<7}  {told}{lost}\n"
+    style = [annotation.style.value] if annotation.style is not MarkStyle.HIGHLIGHT else []
+    marks = ", ".join([*style, *(["orphan"] if placed.orphan else [])])
+    told += f"  ({marks})" if marks else ""
+    return f"{annotation.article_id:>6}  {annotation.color:<7}  {told}\n"
 
 
 def annotations_import_json(found: AnnotationsImport) -> dict[str, object]:

@@ -10,6 +10,7 @@ from reader.alignment import assemble
 from reader.anchors import Anchor, ArticleText, find_again, make_anchor
 from reader.anchors.squeezed import Squeezed, squeeze
 from reader.errors import NotFoundError
+from reader.exchange.pacing import Pace
 from reader.export import Incoming, IncomingProblem, Quote
 from reader.messages import message
 from reader.model import Annotation, Article, ArticleSummary, Progress, Span
@@ -33,6 +34,7 @@ class QuoteSearch:
         self._store = store
         self._incoming = incoming
         self._name = name
+        self._pace = Pace()
         self._placed: dict[int, Annotation] = {}
         self._problems: list[IncomingProblem] = []
 
@@ -47,7 +49,8 @@ class QuoteSearch:
             named = {one.number: _named(one, by_title) for one in self._incoming}
             left = []
             for done, one in enumerate(self._incoming):
-                yield Progress(done, len(self._incoming), self._name)
+                if self._pace.due():
+                    yield Progress(done, len(self._incoming), self._name)
                 if not self._place_in(named[one.number], one):
                     left.append(one)
             yield from self._place_anywhere(left, named)
@@ -73,7 +76,8 @@ class QuoteSearch:
         telling = [tally for tally in tallies if tally.telling]
         yield from self._count(telling)
         for done, (one, tally) in enumerate(zip(left, tallies, strict=True)):
-            yield Progress(done, len(left), self._name)
+            if self._pace.due():
+                yield Progress(done, len(left), self._name)
             annotation = None
             if tally.telling:
                 annotation = self._only(one, tally) or self._again(one, tally.articles)

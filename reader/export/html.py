@@ -31,7 +31,7 @@ _PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>批注</title>
+<title>{title}</title>
 <style>
 body { max-width: 42em; margin: 2em auto; padding: 0 1em; color: #1d1d1f; background: #fdfdfc;
   font-family: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif;
@@ -55,7 +55,17 @@ _END = "</body>\n</html>\n"
 def to_html(articles: Iterable[AnnotatedArticle], style: CitationStyle) -> str:
     """A chapter for each article. All that is not ours is escaped; notes are rendered Markdown,
     without HTML and pictures."""
-    return "".join([_PAGE, *(_article(article, style) for article in articles), _END])
+    chapters = list(articles)
+    head = _PAGE.replace("{title}", _text(_title(chapters)), 1)
+    return "".join([head, *(_article(article, style) for article in chapters), _END])
+
+
+def _title(chapters: Sequence[AnnotatedArticle]) -> str:
+    """In the words of what was annotated, whatever language the window is in."""
+    if len(chapters) == 1:
+        return chapters[0].article.label
+    names = {one.document_name for one in chapters}
+    return names.pop() if len(names) == 1 else "Jianfan Reader"
 
 
 def _article(annotated: AnnotatedArticle, style: CitationStyle) -> str:

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from reader.export.web_annotation import NAMESPACE, OWN
 from reader.messages import message, words_of
-from reader.model import Color, FieldTimes, MarkStyle, Span, color_of
+from reader.model import Color, FieldTimes, MarkStyle, Span, color_of, tidy_tags
 
 # Where files keep several annotations: the W3C's collections and pages, JSON-LD's graphs, and the
 # exports and answers of Hypothesis.
@@ -273,7 +273,7 @@ def _words(item: _Object) -> tuple[str, tuple[str, ...]]:
             tags.append(value)
         else:
             notes.append(value)
-    return "\n\n".join(filter(None, notes)), tuple(filter(None, tags))
+    return "\n\n".join(filter(None, notes)), tidy_tags(tags)
 
 
 def _body_text(body: object) -> str:

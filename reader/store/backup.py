@@ -30,6 +30,7 @@ from reader.store.connection import (
     lock_of,
     meant,
     reading_file,
+    writing_to,
 )
 from reader.store.rows import ANNOTATION_FIELDS, columns_of, is_annotation
 from reader.store.schema import MIGRATIONS
@@ -81,8 +82,7 @@ class BackupContents:
 def contents_of(path: Path) -> BackupContents:
     """What is in a library or a backup, which is not checked. Raises ``StoreError``."""
     with guarded(path):
-        if not path.is_file():
-            raise StoreError(message("{path}: there is no such file.", path=path))
+        _check_file(path)
         with reading_file(path) as db:
             check_version(path, db)
             kept = "SELECT count(*) FROM document WHERE removed IS NULL"
@@ -249,7 +249,8 @@ def checked_copy(database: Path, copy: Path) -> Generator[Progress, None, None]:
             with guarded(database), reading_file(database) as source:
                 source.execute("BEGIN")  # so that all steps copy the same moment
                 before = _row_counts(source)
-                _copy(source, target, step)
+                with writing_to(copy.parent):
+                    _copy(source, target, step)
             # So that it is one file, whatever the library is.
             target.execute("PRAGMA journal_mode = DELETE")
             target.set_progress_handler(lambda: step(0, 0), 100_000)
@@ -276,6 +277,7 @@ def unchecked_copy(database: Path, copy: Path) -> Generator[Progress, None, None
             closing(connect(copy, "rwc")) as target,
             guarded(database),
             reading_file(database) as source,
+            writing_to(copy.parent),
         ):
             _copy(source, target, step)
 
@@ -384,9 +386,11 @@ def _in_steps(
 
 def check_replaceable(path: Path) -> None:
     """Raise ``StoreError`` where a file is there that is no backup, or a library in use."""
-    if not path.exists():
-        return
-    if any(one.exists() for one in (lock_of(path), beside(path, "-wal"))):
+    with guarded(path):
+        if not path.exists():
+            return
+        in_use = any(one.exists() for one in (lock_of(path), beside(path, "-wal")))
+    if in_use:
         raise StoreError(
             message("{path}: this is a library, not a backup; name another file.", path=path)
         )
@@ -405,8 +409,7 @@ def check_replaceable(path: Path) -> None:
 def check(path: Path) -> None:
     """Raise ``StoreError`` unless a file is a sound library of a version that is known here."""
     with guarded(path):
-        if not path.is_file():
-            raise StoreError(message("{path}: there is no such file.", path=path))
+        _check_file(path)
         with reading_file(path) as db:
             check_version(path, db)
             found = problems_of(db) or unreadable(db)
@@ -414,6 +417,13 @@ def check(path: Path) -> None:
         raise DamagedError(
             message("{path}: this backup is damaged ({found}).", path=path, found=joined(found[:3]))
         )
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError(message("{path}: this is a folder; name a backup in it.", path=path))
+    if not path.is_file():
+        raise StoreError(message("{path}: there is no such file.", path=path))
 
 
 def check_version(path: Path, db: sqlite3.Connection) -> None:

@@ -20,6 +20,13 @@ _BUSY_TIMEOUT_S = 10.0
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _NO_RIGHTS = message("the library cannot be written to; check the permissions of its folder.")
 
+# Of errors of the disk those that reading does not have.
+_WRITE_ERRORS = (
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+)
 _SQLITES_WORDS: dict[str, str] = {
     str(one): one
     for one in (
@@ -355,6 +362,18 @@ def guarded(path: Path) -> Iterator[None]:
         raise StoreError(message("{path}: {why}", path=path, why=_NO_RIGHTS)) from error
     except OSError as error:
         raise StoreError(message("{path}: {why}.", path=path, why=words_of(error))) from error
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """A full or failing disk told of where it is written to: one database is read as well."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code in _WRITE_ERRORS or code & 0xFF == sqlite3.SQLITE_FULL:
+            raise _of_sqlite(folder, error) from error
+        raise
 
 
 def _of_sqlite(path: Path, error: sqlite3.DatabaseError) -> StoreError:

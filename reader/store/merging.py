@@ -1,24 +1,27 @@
 """Merges another library's file into this one: what is missing here is added, nothing is deleted.
 
-Documents are the same by the hash of their bytes, or by their path and a note that both have; notes
-by their id.
+Documents are the same by the hash of their bytes, or by their path and a note that both have or
+text that goes on; notes by their id.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reader.anchors import continued
 from reader.model import Annotation, FieldTimes
-from reader.store.connection import Connections, reading_file
+from reader.store import readings
+from reader.store.connection import Connections, read_only_error, reading_file
 from reader.store.drafts import SEQUENCES, collection_id, number_on, queue
-from reader.store.readings import put_annotation
-from reader.store.replacing import find_brought_back
+from reader.store.readings import AnnotationWriter
+from reader.store.replacing import find_brought_back, found_of_another
 from reader.store.rows import ANNOTATION_FIELDS, LISTED, annotation_of, json_of, marks
 
 # What belongs to a document, beside its articles and annotations.
@@ -33,8 +36,8 @@ class Merged:
 
     ``reread``: ids of documents that were corrected otherwise there; those corrections are stored,
     and take effect when the documents are read again. ``unplaced``: annotations of documents that
-    are in neither. ``lost_decisions``: corrections of documents that have another source here, in
-    which their offsets mean nothing.
+    are in neither. ``other_texts``: documents that have another text here, which stays.
+    ``lost_decisions``: corrections of these, in whose source their offsets mean nothing.
     """
 
     documents: int = 0
@@ -46,20 +49,22 @@ class Merged:
     reread: tuple[int, ...] = ()
     unplaced: tuple[Annotation, ...] = ()
     lost_decisions: int = 0
+    other_texts: int = 0
 
 
 def merge(db: Connections, other: Path, *, bring_back: bool, same_ids: bool = False) -> Merged:
     """Merge another library of the same schema, as one transaction.
 
     ``bring_back``: what was taken away here and stands there comes back, as removed documents and
-    corrections taken back. ``same_ids``: documents and articles keep the ids they have there, where
+    corrections taken back; and of one document that was edited the text here stays, as it may be
+    another there. ``same_ids``: documents and articles keep the ids they have there, where
     these are free here; for what was one library once. Raises ``StoreError``.
     """
     with db.writing() as here, reading_file(other) as there:
         there.execute("BEGIN")
         if same_ids:
             number_on(here, there.execute(SEQUENCES).fetchall())
-        documents, added = _add_documents(here, there, same_ids)
+        documents, added = _add_documents(here, there, same_ids, by_text=bring_back)
         restored = _bring_back(here, there, documents) if bring_back else 0
         same, other_source = _by_source(here, there, documents)
         decisions = _add_decisions(here, there, same, added) if bring_back else {}
@@ -67,11 +72,17 @@ def merge(db: Connections, other: Path, *, bring_back: bool, same_ids: bool = Fa
         _add_readings(here, there, articles)
         found = [annotation_of(row) for row in _rows(there, ANNOTATION_FIELDS, "annotation")]
         placed = [one for one in found if one.document_id in documents]
-        counts = [_merge_annotation(here, _moved(one, documents, articles)) for one in placed]
-        # Documents that are the same by their notes alone have another source here.
-        find_brought_back(
-            db, here, [one.id for one, what in zip(placed, counts, strict=True) if what != "same"]
-        )
+        again = _found_again(db, other, placed, {one: documents[one] for one in other_source})
+        moved = [again.get(one.id) or _moved(one, documents, articles) for one in placed]
+        writer = AnnotationWriter(here)
+        counts = [_merge_annotation(here, writer, one) for one in moved]
+        # The others were looked for with all that is known, or have the place they had here.
+        left = [
+            one.id
+            for one, what in zip(placed, counts, strict=True)
+            if what == "changed" or (what == "added" and one.document_id not in other_source)
+        ]
+        find_brought_back(db, here, left)
         return Merged(
             documents=len(added),
             restored_documents=restored,
@@ -82,6 +93,7 @@ def merge(db: Connections, other: Path, *, bring_back: bool, same_ids: bool = Fa
             reread=tuple(decisions),
             unplaced=tuple(one for one in found if one.document_id not in documents),
             lost_decisions=_decisions_of(there, other_source) if bring_back else 0,
+            other_texts=len(other_source),
         )
 
 
@@ -90,20 +102,51 @@ def _rows(db: sqlite3.Connection, columns: str, table: str, where: str = "TRUE")
 
 
 def _add_documents(
-    here: sqlite3.Connection, there: sqlite3.Connection, same_ids: bool
+    here: sqlite3.Connection, there: sqlite3.Connection, same_ids: bool, *, by_text: bool
 ) -> tuple[dict[int, int], set[int]]:
-    """Ids of documents here by those there, and those (there) that were missing."""
+    """Ids of documents here by those there, and those (there) that were missing.
+
+    ``by_text``: one with the path of one here, whose text goes on in that one's, is the same.
+    """
     known = dict(_rows(here, "sha256, id", "document"))
+    rows = _rows(there, "id, sha256", "document")
+    # Those have their own there: another beside it was to be another.
+    taken = {known[sha256] for _, sha256 in rows if sha256 in known}
     ids: dict[int, int] = {}
     added: set[int] = set()
-    for number, sha256 in _rows(there, "id, sha256", "document"):
+    for number, sha256 in rows:
         if sha256 not in known:
             same = _same_by_notes(here, there, number)
+            if same is None and by_text:
+                same = _same_by_text(here, there, number, taken)
             known[sha256] = _add_document(here, there, number, same_ids) if same is None else same
+            taken.add(known[sha256])
             if same is None:
                 added.add(number)
         ids[number] = known[sha256]
     return ids, added
+
+
+def _same_by_text(
+    here: sqlite3.Connection, there: sqlite3.Connection, number: int, taken: Collection[int]
+) -> int | None:
+    """The document here that lies where this one lay, if it goes on with its text.
+
+    Of two machines the same path may be another document's.
+    """
+    last = "removed IS NULL ORDER BY imported DESC, id DESC LIMIT 1"
+    path = there.execute("SELECT path FROM document WHERE id = ?", (number,)).fetchone()
+    rows = [db.execute(f"SELECT id FROM document WHERE path = ? AND {last}", path).fetchone()
+            for db in (there, here)]  # fmt: skip
+    if rows[0] != (number,) or rows[1] is None or rows[1][0] in taken:
+        return None
+    goes_on = continued([_text(there, number)], [_text(here, rows[1][0])]) == [0]
+    return int(rows[1][0]) if goes_on else None
+
+
+def _text(db: sqlite3.Connection, document_id: int) -> str:
+    sql = "SELECT text FROM article WHERE document_id = ? ORDER BY position"
+    return "\n".join(row[0] for row in db.execute(sql, (document_id,)).fetchall())
 
 
 def _same_by_notes(here: sqlite3.Connection, there: sqlite3.Connection, number: int) -> int | None:
@@ -272,12 +315,38 @@ def _moved(
     )
 
 
-def _merge_annotation(here: sqlite3.Connection, theirs: Annotation) -> str:
+def _found_again(
+    db: Connections, other: Path, annotations: Sequence[Annotation], documents: Mapping[int, int]
+) -> dict[str, Annotation]:
+    """By id, annotations that are not here, where their words are in documents of another source.
+
+    ``documents``: their ids here by those there.
+    """
+    ids = json_of([one.id for one in annotations])
+    known = {row[0] for row in db.rows(f"SELECT id FROM annotation WHERE id IN {LISTED}", ids)}
+    missing: dict[int, list[Annotation]] = {}
+    for one in annotations:
+        if one.document_id in documents and one.id not in known:
+            missing.setdefault(one.document_id, []).append(one)
+    found: dict[str, Annotation] = {}
+    if missing:
+        with closing(Connections(other, read_only_error(other))) as theirs:
+            for number, group in missing.items():
+                before = readings.read(theirs, number)
+                sha256 = str(theirs.value("SELECT sha256 FROM document WHERE id = ?", number))
+                for one in found_of_another(db, documents[number], group, before, sha256):
+                    found[one.id] = one
+    return found
+
+
+def _merge_annotation(
+    here: sqlite3.Connection, writer: AnnotationWriter, theirs: Annotation
+) -> str:
     row = here.execute(
         f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id = ?", (theirs.id,)
     ).fetchone()
     if row is None:
-        put_annotation(here, theirs)
+        writer.put(theirs)
         return "added"
     mine = annotation_of(row)
     sha256 = here.execute(
@@ -290,7 +359,7 @@ def _merge_annotation(here: sqlite3.Connection, theirs: Annotation) -> str:
     merged = newer_of_each(mine, theirs)
     if merged == mine:
         return "same"
-    put_annotation(here, merged)
+    writer.put(merged)
     return "changed"
 
 

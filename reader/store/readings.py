@@ -22,7 +22,6 @@ from reader.model import (
     Annotation,
     ArticleDraft,
     ArticleKind,
-    Block,
     DocumentDraft,
     Edit,
     RecordOrigin,
@@ -170,30 +169,65 @@ def change(
 
 
 def put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
-    """Create it or replace the one of the same id, in the articles that hold its words now.
+    """As ``AnnotationWriter.put``, of one alone."""
+    AnnotationWriter(db).put(annotation)
 
-    Those are looked for where the one it names does not hold it: it may come from an undo.
+
+class AnnotationWriter:
+    """Puts annotations in the articles that hold their words now.
+
+    As long as one transaction that changes no article: it looks at each of them once.
     """
-    document = (annotation.document_id,)
-    known = db.execute(
-        "SELECT blocks FROM article WHERE id = ?", (annotation.article_id,)
-    ).fetchone()
-    # An orphan's spans are of another source: it stays with the article that it was given.
-    orphan = annotation.source_sha256 != source_sha256(db, annotation.document_id)
-    if known and (orphan or _holds_all(blocks_of(known[0]), annotation.spans)):
-        write_annotation(db, annotation)
-        if not orphan:  # it may have reached further before
-            db.execute("DELETE FROM annotation_elsewhere WHERE annotation_id = ?", (annotation.id,))
-        return
-    rows = db.execute(
-        "SELECT id, blocks FROM article WHERE document_id = ? ORDER BY position", document
-    ).fetchall()
-    ids = [row[0] for row in rows]
-    holders = Holders([ArticleDraft(blocks_of(row[1])) for row in rows])
-    spans = () if orphan else annotation.spans
-    home, others = _home(ids, holders, annotation.article_id, spans)
-    write_annotation(db, replace(annotation, article_id=home))
-    _set_elsewhere(db, annotation.id, others, within=ids)
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._sources: dict[int, str] = {}
+        self._articles: dict[int, Holders | None] = {}
+        self._documents: dict[int, tuple[list[int], Holders]] = {}
+
+    def put(self, annotation: Annotation) -> None:
+        """Create it or replace the one of the same id.
+
+        Its articles are looked for where the one it names does not hold it: it may come from an
+        undo.
+        """
+        known = self._article(annotation.article_id)
+        # An orphan's spans are of another source: it stays with the article that it was given.
+        orphan = annotation.source_sha256 != self._source(annotation.document_id)
+        if known and (orphan or _hold_all(known, annotation.spans)):
+            write_annotation(self._db, annotation)
+            if not orphan:  # it may have reached further before
+                self._db.execute(
+                    "DELETE FROM annotation_elsewhere WHERE annotation_id = ?", (annotation.id,)
+                )
+            return
+        ids, holders = self._document(annotation.document_id)
+        spans = () if orphan else annotation.spans
+        home, others = _home(ids, holders, annotation.article_id, spans)
+        write_annotation(self._db, replace(annotation, article_id=home))
+        _set_elsewhere(self._db, annotation.id, others, within=ids)
+
+    def _source(self, document_id: int) -> str:
+        if document_id not in self._sources:
+            self._sources[document_id] = source_sha256(self._db, document_id)
+        return self._sources[document_id]
+
+    def _article(self, article_id: int) -> Holders | None:
+        if article_id not in self._articles:
+            sql = "SELECT blocks FROM article WHERE id = ?"
+            row = self._db.execute(sql, (article_id,)).fetchone()
+            found = None if row is None else Holders([ArticleDraft(blocks_of(row[0]))])
+            self._articles[article_id] = found
+        return self._articles[article_id]
+
+    def _document(self, document_id: int) -> tuple[list[int], Holders]:
+        """The ids of its articles, in its order, and which of them hold what."""
+        if document_id not in self._documents:
+            sql = "SELECT id, blocks FROM article WHERE document_id = ? ORDER BY position"
+            rows = self._db.execute(sql, (document_id,)).fetchall()
+            holders = Holders([ArticleDraft(blocks_of(row[1])) for row in rows])
+            self._documents[document_id] = [row[0] for row in rows], holders
+        return self._documents[document_id]
 
 
 def source_sha256(db: sqlite3.Connection, document_id: int) -> str:
@@ -201,9 +235,8 @@ def source_sha256(db: sqlite3.Connection, document_id: int) -> str:
     return str((db.execute(sql, (document_id,)).fetchone() or ("",))[0])
 
 
-def _holds_all(blocks: Sequence[Block], spans: Iterable[Span]) -> bool:
-    holder = Holders([ArticleDraft(tuple(blocks))])
-    return all(sum(len(part) for _, part in holder.of(span)) == len(span) for span in spans)
+def _hold_all(holders: Holders, spans: Iterable[Span]) -> bool:
+    return all(sum(len(part) for _, part in holders.of(span)) == len(span) for span in spans)
 
 
 def _home(
@@ -287,12 +320,15 @@ def _check_unchanged(db: Connections, before: Reading) -> None:
     decisions = decisions_of(db, before.document_id)
     known = before.first, before.articles, before.decisions
     if (first, articles, decisions) != known:
-        raise ConflictError(
-            message(
-                "The document has been changed in another window or program since; look at it"
-                " again."
-            )
+        raise changed_since()
+
+
+def changed_since() -> ConflictError:
+    return ConflictError(
+        message(
+            "The document has been changed in another window or program since; look at it again."
         )
+    )
 
 
 def _write_edits(db: sqlite3.Connection, before: Reading, after: Reading) -> None:

@@ -383,6 +383,7 @@ class _Mending:
         unplaced: dict[str, Annotation] = {}
         with db.writing() as connection:
             documents = dict(connection.execute("SELECT sha256, id FROM document").fetchall())
+            writer = readings.AnnotationWriter(connection)
             for homeless in self._homeless:
                 one = homeless.annotation
                 row = connection.execute(
@@ -391,10 +392,10 @@ class _Mending:
                 home = documents.get(homeless.sha256) or documents.get(one.source_sha256)
                 if row is not None and homeless.sound:
                     stored = annotation_of(row)
-                    readings.put_annotation(connection, newer_of_each(stored, one))
+                    writer.put(newer_of_each(stored, one))
                 elif row is None and home is not None:
                     moved = replace(one, document_id=home, article_id=0)
-                    readings.put_annotation(connection, moved)
+                    writer.put(moved)
                 elif row is None:
                     unplaced.setdefault(one.id, one)
         return list(unplaced.values())

@@ -121,6 +121,29 @@ def find_brought_back(
                 write_annotation(connection, _moved(orphan, place, reading.articles, sha256))
 
 
+def found_of_another(
+    db: Connections,
+    document_id: int,
+    annotations: Sequence[Annotation],
+    before: Reading,
+    sha256: str,
+) -> list[Annotation]:
+    """Annotations of another state of a document, each that has a place in the present one.
+
+    ``before``: how that state was read, with its own ids, which the annotations name. ``sha256``:
+    its hash.
+    """
+    after = readings.read(db, document_id)
+    current = str(db.value("SELECT sha256 FROM document WHERE id = ?", document_id))
+    known = [one for one in annotations if one.source_sha256 != current]
+    found = _found(known, _Step(before, after, _texts_of(after), 0), sha256)
+    return [
+        replace(_moved(one, place, after.articles, current), document_id=document_id)
+        for one, place in zip(known, found, strict=True)
+        if place is not None
+    ]
+
+
 def _verbatim(
     orphans: Sequence[Annotation], texts: Sequence[ArticleText]
 ) -> list[FoundAgain | None]:

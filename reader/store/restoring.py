@@ -93,8 +93,9 @@ def replace_unreadable(database: Path, path: Path) -> Generator[Progress, None, 
 
     Raises ``StoreError``, too where another program has it open.
     """
-    if (error := read_only_error(database)) is not None:
-        raise error
+    with guarded(database):
+        if (error := read_only_error(database)) is not None:
+            raise error
     with guarded(database), Presence(database).alone() as alone:
         if not alone:
             raise StoreError(

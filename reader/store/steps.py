@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from reader.errors import ConflictError, NotFoundError
 from reader.messages import message
 from reader.model import Annotation, AnnotationChange
-from reader.store.readings import put_annotation
+from reader.store.readings import AnnotationWriter
 from reader.store.rows import ANNOTATION_FIELDS, annotation_of
 
 # What a person decides of an annotation; each part is changed as a whole.
@@ -22,22 +22,23 @@ _PARTS = (
 )
 
 
-def apply(db: sqlite3.Connection, change: AnnotationChange) -> None:
+def apply(db: sqlite3.Connection, writer: AnnotationWriter, change: AnnotationChange) -> None:
     """Make a change to what is stored now: of an annotation the fields that it changes.
 
-    Raises ``NotFoundError`` and ``ConflictError``, before anything is changed.
+    ``writer``: that of the transaction. Raises ``NotFoundError`` and ``ConflictError``, before
+    anything is changed.
     """
     before, after = change.before, change.after
     known = after or before
     stored = _stored(db, known.id) if known is not None else None
     if before is None and after is not None:
-        _create(db, stored, after)
+        _create(db, writer, stored, after)
     elif before is not None and after is None:
         _delete(db, stored, before)
     elif before is not None and after is not None:
         if stored is None:
             raise NotFoundError(message("The annotation is no longer there."))
-        put_annotation(db, _changed(stored, before, after))
+        writer.put(_changed(stored, before, after))
 
 
 def _stored(db: sqlite3.Connection, annotation_id: str) -> Annotation | None:
@@ -47,13 +48,18 @@ def _stored(db: sqlite3.Connection, annotation_id: str) -> Annotation | None:
     return None if row is None else annotation_of(row)
 
 
-def _create(db: sqlite3.Connection, stored: Annotation | None, after: Annotation) -> None:
+def _create(
+    db: sqlite3.Connection,
+    writer: AnnotationWriter,
+    stored: Annotation | None,
+    after: Annotation,
+) -> None:
     if stored is not None and _differing(stored, after):
         raise _conflict()
     if not db.execute("SELECT 1 FROM document WHERE id = ?", (after.document_id,)).fetchone():
         raise NotFoundError(message("The document of the annotation is no longer there."))
     if stored is None:
-        put_annotation(db, after)
+        writer.put(after)
 
 
 def _delete(db: sqlite3.Connection, stored: Annotation | None, before: Annotation) -> None:

@@ -7,8 +7,7 @@ there after any crash, what was not is absent. Each thread has its own connectio
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +90,8 @@ class Store:
         """
         self.path = path
         self.recovery: Recovery | None = None
-        self._db = Connections(path, read_only_error(path))
+        with guarded(path):
+            self._db = Connections(path, read_only_error(path))
         self._presence: Presence | None = None
         self.keeper = Keeper(self._db, path.parent / "backups" if backups is None else backups)
         try:
@@ -140,6 +140,10 @@ class Store:
         """The document imported from the same bytes, unless it was removed."""
         return next(iter(self._documents("document.sha256 = ?", sha256)), None)
 
+    def source_hashes(self) -> dict[int, str]:
+        """What tells the sources of documents from one another, by the documents' ids."""
+        return dict(self._db.rows("SELECT id, sha256 FROM document WHERE removed IS NULL"))
+
     def removed_bytes(self, sha256: str) -> bool:
         """Whether a document of the same bytes was removed."""
         sql = "SELECT 1 FROM document WHERE sha256 = ? AND removed IS NOT NULL"
@@ -147,15 +151,23 @@ class Store:
 
     def document_at(self, path: Path) -> DocumentSummary | None:
         """The document last imported from a path, unless it was removed."""
-        found = self._documents("document.path = ?", storable(str(path)))
-        return found[-1] if found else None
+        latest = (
+            "document.id = (SELECT id FROM document WHERE path = ? AND removed IS NULL"
+            " ORDER BY imported DESC, id DESC LIMIT 1)"
+        )
+        return next(iter(self._documents(latest, storable(str(path)))), None)
+
+    def source_sha256(self, document_id: int) -> str:
+        """Of the bytes that a document was read from; empty where there is none."""
+        found = self._db.value("SELECT sha256 FROM document WHERE id = ?", document_id)
+        return "" if found is None else str(found)
 
     def move_document(self, document_id: int, path: Path) -> None:
         """Its file is elsewhere now, perhaps under another name."""
         with self._db.writing() as db:
             db.execute(
-                "UPDATE document SET path = ?, name = ? WHERE id = ?",
-                (storable(str(path)), storable(path.name), document_id),
+                "UPDATE document SET path = ?, name = ?, imported = ? WHERE id = ?",
+                (storable(str(path)), storable(path.name), now_text(), document_id),
             )
 
     def replace_source(self, document_id: int, draft: DocumentDraft, path: Path) -> SourceUpdate:
@@ -207,7 +219,8 @@ class Store:
                 document_id = int(known[0])
                 self._set_removed(db, [document_id], None)
                 db.execute(
-                    "UPDATE document SET path = ? WHERE id = ?", (storable(str(path)), document_id)
+                    "UPDATE document SET path = ?, imported = ? WHERE id = ?",
+                    (storable(str(path)), now_text(), document_id),
                 )
             else:
                 document_id = insert_document(db, draft, path, collection_id(db, collection))
@@ -388,7 +401,7 @@ class Store:
         )
         found: list[QueuedArticle] = []
         length = 0
-        with guarded(self.path), closing(self._db.connection().execute(sql, (limit,))) as rows:
+        with self._db.stream(sql, limit) as rows:
             for seq, article_id, removed, *fields in rows:
                 gone = removed is not None or fields[0] is None
                 article = None if gone else indexed_of(fields)
@@ -409,7 +422,7 @@ class Store:
             f" WHERE document.removed IS NULL AND {chosen} ORDER BY article.id"
         )
         values = () if article_ids is None else (json_of(article_ids),)
-        with guarded(self.path), closing(self._db.connection().execute(sql, values)) as rows:
+        with self._db.stream(sql, *values) as rows:
             for fields in rows:
                 yield indexed_of(fields)
 
@@ -535,8 +548,9 @@ class Store:
         """As ``apply_annotation``, of several as one transaction."""
         placed = []
         with self._db.writing() as db:
+            writer = readings.AnnotationWriter(db)
             for change in changes:
-                steps.apply(db, change)
+                steps.apply(db, writer, change)
                 before, after = change.before, change.after
                 if after and (before is None or before.source_sha256 != after.source_sha256):
                     placed.append(after.id)
@@ -582,12 +596,13 @@ class Store:
                 (json_of(annotation_ids),),
             )
             known = {row[0]: annotation_of(row) for row in found.fetchall()}
+            writer = readings.AnnotationWriter(db)
             for before in (known[one] for one in annotation_ids if one in known):
                 after = changed(before)
                 if after is None:
                     db.execute("DELETE FROM annotation WHERE id = ?", (before.id,))
                 elif after != before:
-                    readings.put_annotation(db, after)
+                    writer.put(after)
                 if after != before:
                     changes.append(AnnotationChange(before, after))
         return tuple(changes)
@@ -601,22 +616,30 @@ class Store:
         return {row[0]: annotation_of(row) for row in rows}
 
     def merge_annotations(
-        self, merges: Iterable[tuple[str, Callable[[Annotation | None], Annotation | None]]]
+        self,
+        merges: Iterable[tuple[str, Callable[[Annotation | None], Annotation | None]]],
+        sources: Mapping[int, str] | None = None,
     ) -> list[AnnotationChange]:
         """Create and change several as one transaction.
 
         Each is given what is stored under its id by then, and gives what shall be: ``None`` leaves
-        it as it is.
+        it as it is. ``sources``: the hashes of the documents they were made for. Raises
+        ``ConflictError`` where one of these has another source by now, or is not there; then
+        nothing is changed.
         """
         changes = []
         sql = f"SELECT {ANNOTATION_FIELDS} FROM annotation WHERE id = ?"
         with self._db.writing() as db:
+            present = self.source_hashes() if sources else {}
+            if any(present.get(one) != sha256 for one, sha256 in (sources or {}).items()):
+                raise readings.changed_since()
+            writer = readings.AnnotationWriter(db)
             for annotation_id, merged in merges:
                 row = db.execute(sql, (annotation_id,)).fetchone()
                 before = None if row is None else annotation_of(row)
                 after = merged(before)
                 if after is not None:
-                    readings.put_annotation(db, after)
+                    writer.put(after)
                     stored = db.execute(sql, (annotation_id,)).fetchone()
                     changes.append(AnnotationChange(before, annotation_of(stored)))
         return changes

@@ -436,6 +436,10 @@
             <translation>{path}：没有这个文件。</translation>
         </message>
         <message>
+            <source>{path}: this is a folder; name a backup in it.</source>
+            <translation>{path}：这是一个文件夹，请指定其中的备份文件。</translation>
+        </message>
+        <message>
             <source>{path}: this file is damaged ({why}).</source>
             <translation>{path}：此文件已损坏（{why}）。</translation>
         </message>

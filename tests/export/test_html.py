@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -52,6 +53,21 @@ class Page(HTMLParser):
 def page_of(*annotations: PlacedAnnotation, article: ArticleSummary | None = None) -> str:
     annotated = AnnotatedArticle(article or article_of(), "page.txt", annotations)
     return export([annotated], ExportFormat.HTML)
+
+
+def test_the_page_is_called_as_what_was_annotated() -> None:
+    one, other = (
+        AnnotatedArticle(article_of(title), "page.txt", (placed("x"),))
+        for title in ("甲 & 乙", "丙")
+    )
+    elsewhere = replace(other, document_name="other.txt")
+
+    def title(*chapters: AnnotatedArticle) -> str:
+        return Page(export(chapters, ExportFormat.HTML)).texts["title"][0]
+
+    assert title(one) == "甲 & 乙"
+    assert title(one, other) == "page.txt"
+    assert title(one, elsewhere) == "Jianfan Reader"
 
 
 def test_an_article_with_its_marks() -> None:

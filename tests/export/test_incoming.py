@@ -86,6 +86,7 @@ def test_a_quote_is_found_in_whatever_selects_it(selector: Any) -> None:
         ({"body": {"type": "Choice", "items": [{"value": "一"}, {"value": "二"}]}}, "一", ()),
         ({"body": {"id": "http://example.org/a"}}, "http://example.org/a", ()),
         ({"body": None, "text": "看法", "tags": ["甲", "乙"]}, "看法", ("甲", "乙")),
+        ({"body": None, "tags": ["甲 \n乙", " 甲\r\n乙", "\t"]}, "", ("甲 乙",)),
         ({"body": {"value": {"@value": "一"}}}, "一", ()),
         ({"body": {"value": "\ud800半"}}, "\ufffd半", ()),
     ],

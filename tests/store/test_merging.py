@@ -187,6 +187,55 @@ def test_a_note_from_another_source_stands_where_its_words_are_here(
     assert notes["annotation-1"].note == "也改了"
 
 
+def test_a_document_that_was_edited_since_is_not_added_again(store: Store, theirs: Path) -> None:
+    """Its notes of then are looked for as after an edit, though none of them is here."""
+    add(store, SENTENCES)
+    result_of(store.keeper.back_up(path=theirs))
+    with closing(Store(theirs)) as other:
+        for number, (start, end) in enumerate([(42, 50), (90, 98)], start=1):
+            other.put_annotation(in_context(other, start, end, number))
+    mine = in_context(store, 55, 63, 3)
+    store.put_annotation(mine)
+    # The words of one stand, with others about them; those of the other are gone.
+    edited = "前面加的一句。" + SENTENCES[:40] + "，添" + SENTENCES[40:84]
+    store.replace_source(1, draft_of(edited), Path("/page.txt"))
+    found = merged(store, theirs)
+    assert (found.documents, found.annotations, found.other_texts) == (0, 2, 1)
+    assert [one.id for one in store.documents()] == [1]
+    sha256 = store.source_sha256(1)
+    stand = {
+        one.id: "".join(edited[span.start : span.end] for span in one.spans)
+        for one in store.annotations()
+        if one.source_sha256 == sha256
+    }
+    assert stand == {"annotation-1": SENTENCES[42:50], "annotation-3": SENTENCES[55:63]}
+    assert {one.id for one in store.annotations()} - {*stand} == {"annotation-2"}
+    assert store.article(1).text == edited
+    assert store.problems() == []
+
+
+def test_another_document_of_the_same_path_is_added(store: Store, theirs: Path) -> None:
+    add(store, SENTENCES[:42])
+    with closing(Store(theirs)) as other:
+        note(other, add(other, SENTENCES[42:]), 1)
+    found = merged(store, theirs)
+    assert (found.documents, found.annotations, found.other_texts) == (1, 1, 0)
+    assert len(store.documents()) == 2
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_what_were_two_documents_there_are_two_here(store: Store, theirs: Path, last: int) -> None:
+    """Another state of a document that somebody kept beside it."""
+    states = [SENTENCES, SENTENCES + "后来加的。"]
+    add(store, states[last])
+    with closing(Store(theirs)) as other:
+        for state in states:
+            add(other, state)
+    assert merged(store, theirs).documents == 1
+    here = [store.article(one.id).text for one in store.articles()]
+    assert here == [states[last], states[1 - last]]
+
+
 def test_corrections_of_another_source_are_left_out_and_told(store: Store, theirs: Path) -> None:
     note(store, add(store, "一二三"), 1)
     result_of(store.keeper.back_up(path=theirs))
@@ -265,7 +314,7 @@ def test_a_merge_that_fails_changes_nothing(store: Store, theirs: Path) -> None:
         other.add_document(draft_of(source, edits=[edit]), Path("/page.txt"))
         note(other, 1, 1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reader.store.merging.put_annotation", failing)
+        patch.setattr("reader.store.merging.AnnotationWriter.put", failing)
         with pytest.raises(ZeroDivisionError):
             merged(store, theirs)
     assert store.documents() == []
