@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.model import Color, MarkStyle, ShownScript
-from reader.settings import Theme
+from reader.settings import Glosses, Settings, Theme
 from reader.ui.selection_popup import (
     bookmark_icon,
     color_name,
@@ -120,12 +120,11 @@ class Actions(QObject):
     def set_shown(self, shown: ShownScript) -> None:
         self.shown[shown].setChecked(True)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.themes[theme].setChecked(True)
-
-    def set_cleaning(self, *, mark_edits: bool, glosses_above: bool) -> None:
-        self.mark_edits.setChecked(mark_edits)
-        self.glosses_above.setChecked(glosses_above)
+    def set_looks(self, settings: Settings) -> None:
+        """Tick what is so of the theme and the marks."""
+        self.themes[settings.theme].setChecked(True)
+        self.mark_edits.setChecked(settings.mark_edits)
+        self.glosses_above.setChecked(settings.glosses is Glosses.ABOVE)
 
     def fill_menus(self, bar: QMenuBar) -> None:
         file = bar.addMenu(self.tr("&File"))

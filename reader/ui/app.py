@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from reader.errors import ReaderError
 from reader.paths import Paths
 from reader.settings import Settings, load
+from reader.ui.keeping.interruption import Interruption
 from reader.ui.keeping.opener import Opener
 from reader.ui.keeping.safekeeping import back_up_at_close
 from reader.ui.main_window import MainWindow
@@ -119,7 +120,11 @@ def run(paths: Paths, files: Sequence[Path] = ()) -> int:
     if library.recovery is not None:
         window.tell_of_recovery(library.recovery)
     quiet_collector()
+    interruption = Interruption()
+    interruption.asked.connect(window.close)
+    interruption.listen()
     status = application.exec()
+    interruption.stop()
     tasks.close()
     back_up_at_close(library)
     library.close()

@@ -69,6 +69,7 @@ class ArticlePane(QStackedWidget):
     edit_requested = Signal(str, object)  # id of an annotation, AnnotationEdit
     range_changed = Signal(str, object)  # id of an annotation, Span
     note_requested = Signal(object)  # Span
+    edit_note_requested = Signal(str)  # id of an annotation
     annotation_clicked = Signal(str)
     correction_requested = Signal(object)  # Word
     zoom_requested = Signal(int)
@@ -306,10 +307,16 @@ class ArticlePane(QStackedWidget):
         dialog.open()
 
     def note_selection(self) -> None:
-        span = self.selected_span()
+        """A note about the selection; without one, that of the current annotation."""
+        span, current = self.selected_span(), self.current_annotation()
         if span is not None:
             self._page.clear_selection()
             self.note_requested.emit(span)
+        elif current is not None:
+            self.edit_note_requested.emit(current.annotation.id)
+
+    def clear_selection(self) -> None:
+        self._page.clear_selection()
 
     def copy_selection(self) -> None:
         """Put the selected words on the clipboard."""

@@ -7,10 +7,13 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
+from reader.article_view import ArticleView
+from reader.library import shown_text
 from reader.model import Progress
 from reader.ui.plain_text import PlainLabel
 
 _MESSAGE_MS = 8_000
+_FACT_CHARACTERS = 24
 
 
 class StatusBar(QStatusBar):
@@ -44,10 +47,19 @@ class StatusBar(QStatusBar):
         self._show(text)
         QTimer.singleShot(_MESSAGE_MS, self, partial(self._forget, text))
 
-    def show_facts(self, text: str) -> None:
-        self._facts.setText(text)
+    def show_article(self, view: ArticleView) -> None:
+        """Say where the article is from, and how long it is."""
+        summary = view.article.summary
+        newspaper = shown_text(summary.newspaper or "", view.shown, summary.script, view.terms)
+        count = self.locale().toString(summary.characters)
+        facts = [newspaper, summary.date, self.tr("%1 characters").replace("%1", count)]
+        self._facts.setText(" · ".join(_elided(fact) for fact in facts if fact))
 
-    def show_progress(self, progress: Progress, doing: str, *, cancellable: bool) -> None:
+    def forget_article(self) -> None:
+        """None is open."""
+        self._facts.setText("")
+
+    def show_progress(self, progress: Progress, doing: str, cancellable: bool) -> None:
         self._progress.setRange(0, progress.total)
         self._progress.setValue(progress.done)
         self._progress.show()
@@ -73,3 +85,7 @@ class StatusBar(QStatusBar):
     def _forget(self, text: str) -> None:
         if self._shown == text:
             self._show("")
+
+
+def _elided(text: str) -> str:
+    return text if len(text) <= _FACT_CHARACTERS else f"{text[: _FACT_CHARACTERS - 1]}…"

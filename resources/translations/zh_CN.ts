@@ -263,10 +263,6 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
             <translation>清除筛选</translation>
         </message>
         <message>
-            <source>Try again</source>
-            <translation>重试</translation>
-        </message>
-        <message>
             <source>%1 of %2</source>
             <translation>%1 / %2 条</translation>
         </message>
@@ -344,6 +340,28 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
         <message>
             <source>Delete annotation</source>
             <translation>删除批注</translation>
+        </message>
+    </context>
+    <context>
+        <name>ArticleAnnotations</name>
+        <message>
+            <source>Change the range</source>
+            <translation>更改范围</translation>
+        </message>
+        <message>
+            <source>Place annotation</source>
+            <translation>放置批注</translation>
+        </message>
+        <message>
+            <source>{action}: {reason}</source>
+            <translation>{action}：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ArticleCorrections</name>
+        <message>
+            <source>No headline is uncertain.</source>
+            <translation>没有存疑的标题。</translation>
         </message>
     </context>
     <context>
@@ -493,8 +511,8 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
     <context>
         <name>CardDelegate</name>
         <message>
-            <source>Write a note… (Ctrl+Enter to keep, Esc to leave)</source>
-            <translation>写笔记…（Ctrl+Enter 保存，Esc 放弃）</translation>
+            <source>Write a note… (kept as you type; Esc when done)</source>
+            <translation>写笔记…（随写随存，写完按 Esc）</translation>
         </message>
         <message>
             <source>Show less</source>
@@ -962,6 +980,13 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
         </message>
     </context>
     <context>
+        <name>DocumentLister</name>
+        <message>
+            <source>My documents</source>
+            <translation>我的文档</translation>
+        </message>
+    </context>
+    <context>
         <name>DocumentModel</name>
         <message>
             <source>It is not certain that this headline belongs to this text.</source>
@@ -1075,7 +1100,34 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
         </message>
     </context>
     <context>
+        <name>FileChooser</name>
+        <message>
+            <source>Import files</source>
+            <translation>导入文件</translation>
+        </message>
+        <message>
+            <source>Documents (*.txt *.md *.markdown *.jsonl)</source>
+            <translation>文档 (*.txt *.md *.markdown *.jsonl)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Import a folder</source>
+            <translation>导入文件夹</translation>
+        </message>
+    </context>
+    <context>
         <name>FilterBar</name>
+        <message>
+            <source>No longer in the text: %1</source>
+            <translation>已不在正文中：%1</translation>
+        </message>
+        <message>
+            <source>List only these, to place them by hand</source>
+            <translation>只列出这些，以便手动放到正文中</translation>
+        </message>
         <message>
             <source>Colour</source>
             <translation>颜色</translation>
@@ -1393,56 +1445,12 @@ Alt+Shift+← 和 → 移动开头。Esc 保持原样。</translation>
             <translation>文库已修复</translation>
         </message>
         <message>
-            <source>My documents</source>
-            <translation>我的文档</translation>
-        </message>
-        <message>
-            <source>%1 characters</source>
-            <translation>%1 字</translation>
-        </message>
-        <message>
-            <source>“%1” was removed by another window or program. Importing it again brings it back, with all you wrote.</source>
-            <translation>“%1”已被另一个窗口或程序移除。重新导入即可恢复，您写的内容都还在。</translation>
-        </message>
-        <message>
-            <source>No headline is uncertain.</source>
-            <translation>没有存疑的标题。</translation>
-        </message>
-        <message>
             <source>Search first; the concordance lists all its hits.</source>
             <translation>请先搜索，语境索引会列出所有命中。</translation>
         </message>
         <message>
-            <source>Import files</source>
-            <translation>导入文件</translation>
-        </message>
-        <message>
-            <source>Documents (*.txt *.md *.markdown *.jsonl)</source>
-            <translation>文档 (*.txt *.md *.markdown *.jsonl)</translation>
-        </message>
-        <message>
-            <source>All files (*)</source>
-            <translation>所有文件 (*)</translation>
-        </message>
-        <message>
-            <source>Import a folder</source>
-            <translation>导入文件夹</translation>
-        </message>
-        <message>
             <source>Documents removed: %1. %2 brings them back with their notes.</source>
             <translation>已移除 %1 个文档。按 %2 可连同批注一起恢复。</translation>
-        </message>
-        <message>
-            <source>Change the range</source>
-            <translation>更改范围</translation>
-        </message>
-        <message>
-            <source>Place annotation</source>
-            <translation>放置批注</translation>
-        </message>
-        <message>
-            <source>{action}: {reason}</source>
-            <translation>{action}：{reason}</translation>
         </message>
         <message>
             <source>Annotations merged into others: %1</source>
@@ -1509,6 +1517,13 @@ Reads Chinese documents in either script and keeps your notes in place. Nothing 
         <message>
             <source>%1 articles</source>
             <translation>%1 篇文章</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpenArticle</name>
+        <message>
+            <source>“%1” was removed by another window or program. Importing it again brings it back, with all you wrote.</source>
+            <translation>“%1”已被另一个窗口或程序移除。重新导入即可恢复，您写的内容都还在。</translation>
         </message>
     </context>
     <context>
@@ -2003,6 +2018,10 @@ What is here now is kept as a backup first. Afterwards earlier steps can no long
             <translation>未恢复任何内容。</translation>
         </message>
         <message>
+            <source>Documents that have another text there: %1. The text here was kept, and their annotations were looked for in it.</source>
+            <translation>备份中正文不同的文档：%1 个。已保留这里的正文，并在其中查找了它们的批注。</translation>
+        </message>
+        <message>
             <source>Corrections left out: %1. The source of their documents is another one here, in which their places are not known; please make them again.</source>
             <translation>未并入的更正：%1 处。这些更正所在的文档在这里已是另一份原文，无法确定位置，请重新更正。</translation>
         </message>
@@ -2248,6 +2267,10 @@ What is here now is kept as a backup first. Afterwards earlier steps can no long
             <translation>取消</translation>
         </message>
         <message>
+            <source>%1 characters</source>
+            <translation>%1 字</translation>
+        </message>
+        <message>
             <source>Cancelling…</source>
             <translation>正在取消…</translation>
         </message>
@@ -2436,6 +2459,13 @@ What is here now is kept as a backup first. Afterwards earlier steps can no long
         <message>
             <source>Hits over time, %1 to %2: hits %3, articles %4</source>
             <translation>%1 至 %2 的命中：%3 处，%4 篇文章</translation>
+        </message>
+    </context>
+    <context>
+        <name>TroubleBar</name>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
         </message>
     </context>
     <context>

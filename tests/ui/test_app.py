@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,12 +26,14 @@ from reader.library import Library
 from reader.paths import Paths, paths_under
 from reader.settings import Settings, Theme, load, save
 from reader.ui import app
+from reader.ui.annotations.annotation_pane import AnnotationPane
+from reader.ui.annotations.note_editor import NoteEditor
 from reader.ui.app import BugReporter
 from reader.ui.keeping.restore_dialog import RestoreDialog
 from reader.ui.main_window import MainWindow
 from reader.ui.tasks import Tasks
 from reader.ui.theme import DARK, apply_theme, colors_of
-from tests.ui.session import import_files, part_of, wait_until, write
+from tests.ui.session import import_files, part_of, type_text, wait_until, write
 
 
 @pytest.fixture
@@ -181,6 +184,39 @@ def test_a_run_opens_imports_and_ends_when_the_window_is_closed(
     assert seen[1] == DARK.window
     assert load(paths.settings).last_article
     assert paths.database.exists()
+
+
+@pytest.mark.usefixtures("application")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_signal_to_end_closes_the_window_and_stores_what_is_being_typed(
+    paths: Paths, tmp_path: Path, name: str
+) -> None:
+    number = getattr(signal, name, None)
+    if number is None:
+        pytest.skip(f"no {name} here")
+    with closing(Library(paths)) as library:
+        library.decline_seeds()
+        import_files(library, write(tmp_path, "page.txt", "今天下雨了。\n"))
+        (article,) = library.articles()
+        library.annotate(article.id, library.find_quote(article.id, "下雨"))
+    save(Settings(last_article=article.id), paths.settings)
+    before = signal.getsignal(number)
+
+    def act() -> None:
+        pane = part_of(windows()[0], AnnotationPane)
+        pane.edit_note(pane.cards.ids[0])
+        type_text(part_of(pane, NoteEditor), "写到一半")
+        signal.raise_signal(number)
+
+    def marked() -> bool:
+        return bool(windows()) and bool(part_of(windows()[0], AnnotationPane).cards.ids)
+
+    visitor = Visitor(marked, act)
+    assert app.run(paths) == 0
+    visitor.deleteLater()
+    assert signal.getsignal(number) is before
+    with closing(Library(paths)) as library:
+        assert [one.annotation.note for one in library.all_annotations()] == ["写到一半"]
 
 
 @pytest.mark.usefixtures("application")

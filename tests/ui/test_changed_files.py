@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from reader.library import Library
 from reader.paths import Paths
@@ -51,7 +51,11 @@ def boxes(session: Session) -> list[QMessageBox]:
 
 
 def begin(session: Session, *files: Path) -> None:
-    session.window._on_files_chosen([str(file) for file in files])
+    """Import files as the menu does."""
+    session.action("Import files…").trigger()
+    dialog = session.part(QFileDialog)
+    dialog.filesSelected.emit([str(file) for file in files])
+    dialog.close()
     session.rest()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from reader.article_view import Word
 from reader.errors import FileError
+from reader.script import NO_TERMS
 from reader.ui.plain_text import PlainLabel, plain_tip
 from reader.ui.terms_dialog import TermsDialog, WordDialog
 from tests.ui.session import Session
@@ -55,7 +56,7 @@ def test_dialogs_of_words_take_no_markup(open_session: Callable[..., Session]) -
     session.start()
     dialogs = (
         WordDialog(Word(_MARKUP, _MARKUP, to_traditional=True), session.window),
-        TermsDialog(session.window._terms.terms, session.window),
+        TermsDialog(NO_TERMS, session.window),
     )
     for dialog in dialogs:
         assert dialog.findChildren(PlainLabel)

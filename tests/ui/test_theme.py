@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from reader.model import Color, Script, ShownScript
 from reader.settings import Settings, Theme, Typeface
@@ -102,6 +103,19 @@ def test_a_theme_reaches_the_whole_program(application: QApplication, colors: Co
     sheet = application.styleSheet()
     assert colors.accent in sheet
     assert "$" not in sheet
+
+
+@pytest.mark.parametrize("kind", [QRadioButton, QCheckBox])
+@pytest.mark.parametrize("colors", [LIGHT, SEPIA, DARK], ids=["light", "sepia", "dark"])
+def test_what_is_not_ticked_can_be_seen(
+    application: QApplication, qtbot: QtBot, colors: Colors, kind: type[QAbstractButton]
+) -> None:
+    apply_theme(application, colors)
+    box = kind()
+    qtbot.addWidget(box)
+    image = box.grab().toImage()
+    row = (image.pixelColor(x, image.height() // 2).name() for x in range(image.width()))
+    assert max(contrast(one, colors.window) for one in row) >= 2.5
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QColorDialog,
-    QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -27,14 +24,16 @@ from reader.model import (
     AnnotationQuery,
     Color,
 )
-from reader.ui.annotations.card import Card
+from reader.ui.annotations.card import Card, with_card
 from reader.ui.annotations.card_delegate import CardDelegate
 from reader.ui.annotations.card_list import CardList
 from reader.ui.annotations.card_menu import CardMenu
 from reader.ui.annotations.card_model import CardModel
 from reader.ui.annotations.filter_bar import FilterBar, Scope
 from reader.ui.annotations.lister import KnownWords, Listed
+from reader.ui.annotations.note_editor import NoteEditor
 from reader.ui.annotations.tag_editor import TagEditor
+from reader.ui.annotations.trouble_bar import TroubleBar
 from reader.ui.plain_text import PlainLabel
 from reader.ui.theme import Colors
 
@@ -47,7 +46,8 @@ class AnnotationPane(QWidget):
     """The pane. What a person does here is asked for by signals and shown when it is stored."""
 
     annotation_requested = Signal(object)  # Annotation: go to it
-    note_written = Signal(object, str)  # Annotation, note
+    note_typed = Signal(object, str)  # Annotation, note as it is so far
+    note_written = Signal(object, str)  # Annotation, note: it is done
     edit_requested = Signal(object, object)  # ids, AnnotationEdit
     delete_requested = Signal(object)  # ids
     merge_requested = Signal(object)  # ids
@@ -69,9 +69,7 @@ class AnnotationPane(QWidget):
         self._heading = PlainLabel(self.tr("Annotations"))
         self._hint = PlainLabel()
         self._clear = QToolButton()
-        self._trouble = QFrame()
-        self._trouble_text = PlainLabel()
-        self._again = QToolButton()
+        self._trouble = TroubleBar()
         self._unstored = ""
         self._fault = ""
         self._pages = QStackedWidget()
@@ -80,7 +78,11 @@ class AnnotationPane(QWidget):
         self._document_id = 0
         self._words = KnownWords()
         self._listed: AnnotationQuery | None = None
+        self._listed_article = 0  # where there is no query, for these are its own cards
+        self._behind = False  # whether the list is to be read anew when a note is done
         self._total = 0
+        self._orphans = 0  # of all that ``_orphans_of`` asks for
+        self._orphans_of: AnnotationQuery | None = None
         self._awaited = ""  # id of a card to go to when it is there
         self._awaited_note = False
         self._later = QTimer(self)
@@ -113,9 +115,8 @@ class AnnotationPane(QWidget):
     def refresh(self) -> None:
         """Show what there is now."""
         if self._shows_article:
-            self._listed, self._total = None, len(self._article)
-            self._set([card.annotation.id for card in self._article], self._article)
-        else:
+            self._show_article()
+        elif not self._stays():
             self.listing_requested.emit(self._query(), self._seen())
 
     def refresh_later(self) -> None:
@@ -126,7 +127,7 @@ class AnnotationPane(QWidget):
     def show_listing(self, listed: Listed) -> None:
         """The answer to ``listing_requested``; one to an older request comes too late."""
         listing = listed.listing
-        if self._shows_article or listing.query != self._query():
+        if self._shows_article or listing.query != self._query() or self._stays():
             return
         if listing.query != self._listed:
             self.keep_note()
@@ -142,6 +143,11 @@ class AnnotationPane(QWidget):
         self._set(ids, tuple(cards.values()), complete=listing.complete)
         if anew and not self._awaited:
             self._list.verticalScrollBar().setValue(0)
+
+    def show_orphans(self, query: AnnotationQuery, count: int) -> None:
+        """How many have no place, of all that there are in a document or in the library."""
+        self._orphans_of, self._orphans = query, count
+        self._show_lost()
 
     def put_cards(self, cards: Sequence[Card]) -> None:
         """The answer to ``rows_requested``."""
@@ -164,10 +170,10 @@ class AnnotationPane(QWidget):
         the library does."""
         for tags in self.findChildren(TagEditor):
             tags.close()
-        for editor in self._list.viewport().findChildren(QPlainTextEdit):
+        for editor in self._editors():
             if self._model.editing.isValid():
-                self._delegate.commitData.emit(editor)
-                self._delegate.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+                QGuiApplication.inputMethod().commit()  # the word in the midst of which it is
+                self._delegate.keep(editor)
 
     def keep_draft(self, annotation_id: str, note: str) -> None:
         """A note could not be stored: what was typed stays in its card."""
@@ -181,23 +187,24 @@ class AnnotationPane(QWidget):
 
     def show_trouble(self, text: str) -> None:
         """Say what could not be stored, and offer another try, until it is."""
-        self._unstored = text
-        self._show_trouble()
+        if text != self._unstored:
+            self._unstored = text
+            self._show_trouble()
 
     def show_fault(self, text: str) -> None:
         """Say that nothing can be stored, until it can."""
-        self._fault = text
-        self._show_trouble()
+        if text != self._fault:
+            self._fault = text
+            self._show_trouble()
 
     def _show_trouble(self) -> None:
         text = self._unstored or self._fault
-        current = self._list.currentIndex()
-        seen = self._list.visualRect(current).intersects(self._list.viewport().rect())
-        self._trouble_text.setText(text)
-        self._again.setVisible(bool(self._unstored))
-        self._trouble.setVisible(bool(text))
+        current, screen = self._list.currentIndex(), self._list.viewport().rect()
+        rect = self._list.visualRect(current)
+        seen = rect.intersects(screen) and rect.height() <= screen.height()
+        self._trouble.say(text, again=bool(self._unstored))
         layout = self.layout()
-        if seen and layout is not None:  # what was just written is not pushed off the screen
+        if seen and layout is not None:  # what was just written is not covered
             layout.activate()
             self._list.scrollTo(current)
 
@@ -236,11 +243,11 @@ class AnnotationPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self._heading)
         column.addWidget(self._filters)
-        inset = QHBoxLayout()
-        inset.setContentsMargins(_MARGIN, 2, _MARGIN, 4)
-        inset.addWidget(self._trouble_bar())
-        column.addLayout(inset)
         column.addWidget(self._pages, 1)
+        inset = QHBoxLayout()  # below the cards: none of them is moved when it comes or goes
+        inset.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        inset.addWidget(self._trouble)
+        column.addLayout(inset)
         self.setFocusProxy(self._list)
 
     def _empty_page(self) -> QWidget:
@@ -258,26 +265,11 @@ class AnnotationPane(QWidget):
         column.addStretch(1)
         return page
 
-    def _trouble_bar(self) -> QFrame:
-        self._trouble.setObjectName("popup")
-        self._trouble_text.setProperty("fault", True)
-        self._trouble_text.setWordWrap(True)
-        again = self._again
-        again.setText(self.tr("Try again"))
-        again.setProperty("framed", True)
-        again.clicked.connect(self.retry_requested)
-        column = QVBoxLayout(self._trouble)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.setSpacing(6)
-        column.addWidget(self._trouble_text)
-        column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
-        self._trouble.hide()
-        return self._trouble
-
     def _connect(self) -> None:
         self._later.setSingleShot(True)
         self._later.setInterval(_LIST_DELAY_MS)
         self._later.timeout.connect(self._on_later)
+        self._model.note_typed.connect(self.note_typed)
         self._model.note_written.connect(self.note_written)
         self._model.rows_requested.connect(self.rows_requested)
         self._model.modelAboutToBeReset.connect(self.keep_note)
@@ -293,6 +285,8 @@ class AnnotationPane(QWidget):
         self._list.fold_pressed.connect(self._on_fold_pressed)
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._delegate.place_clicked.connect(self.place_requested)
+        self._delegate.note_left.connect(self._on_note_left)
+        self._trouble.retry_requested.connect(self.retry_requested)
         find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self._list)
         find.setContext(Qt.ShortcutContext.WidgetShortcut)
         find.activated.connect(self._filters.focus_line)
@@ -317,6 +311,13 @@ class AnnotationPane(QWidget):
             case _:
                 return self._filters.query
 
+    def _stays(self) -> bool:
+        """Whether the list is left as it is: a note is written in it, whose card might move away
+        or go. It is read anew when that is done."""
+        stays = self._model.editing.isValid() and self._listed == self._query()
+        self._behind |= stays
+        return stays
+
     def _seen(self) -> tuple[str, ...]:
         """Those on screen, where the same list is to be read again."""
         if self._listed != self._query():
@@ -325,6 +326,28 @@ class AnnotationPane(QWidget):
         bottom = self._list.indexAt(QPoint(0, self._list.viewport().height())).row()
         last = len(self._model.ids) if bottom < 0 else bottom + 1
         return tuple(self._model.ids[max(top, 0) : last])
+
+    def _show_article(self) -> None:
+        """Its own cards. One that was deleted elsewhere while its note is written stays: what is
+        typed goes on into it, and brings it back."""
+        again = self._listed is None and self._listed_article == self._article_id
+        cards = self._with_written() if again else self._article
+        self._listed, self._listed_article = None, self._article_id
+        self._total = len(self._article)
+        self._set([card.annotation.id for card in cards], cards)
+        if len(cards) > len(self._article):
+            self._behind = True
+            for editor in self._editors():
+                editor.tell()
+
+    def _with_written(self) -> tuple[Card, ...]:
+        """The cards of the article, and where it was the one whose note is being written."""
+        row = self._model.editing.row()
+        card = self._model.card(row) if row >= 0 else None
+        return self._article if card is None else with_card(self._article, card, self._model.ids)
+
+    def _editors(self) -> list[NoteEditor]:
+        return self._list.viewport().findChildren(NoteEditor)
 
     def _set(self, ids: Sequence[str], cards: Sequence[Card], *, complete: bool = True) -> None:
         rows = self._list.selected_rows()
@@ -363,6 +386,14 @@ class AnnotationPane(QWidget):
         self._filters.set_filters_visible(bool(number) or filtered)
         self._clear.setVisible(filtered)
         self._hint.setText(self._empty_text(filtered=filtered))
+        self._show_lost()
+
+    def _show_lost(self) -> None:
+        count = sum(card.orphan for card in self._article)
+        if not self._asks_for_article:
+            known = self._orphans_of == self._query().unfiltered()
+            count = self._orphans if known else 0
+        self._filters.set_orphans(count)
 
     def _empty_text(self, *, filtered: bool) -> str:
         if filtered:
@@ -404,8 +435,13 @@ class AnnotationPane(QWidget):
 
     def _on_later(self) -> None:
         self.words_requested.emit()
-        if not self._shows_article:
+        if not self._shows_article or len(self._model.ids) != len(self._article):
             self.refresh()
+
+    def _on_note_left(self) -> None:
+        if self._behind:
+            self._behind = False
+            self._later.start()
 
     def _on_filter_left(self) -> None:
         self._list.setFocus()
@@ -478,8 +514,7 @@ class AnnotationPane(QWidget):
         editor.tags_chosen.connect(partial(self._on_tags_chosen, ids))
         rect = self._list.visualRect(self._list.currentIndex())
         point = QPoint(_MARGIN, min(max(rect.top() + 24, 0), self._list.viewport().height() - 60))
-        editor.move(self._list.viewport().mapToGlobal(point))
-        editor.show()
+        editor.show_at(self._list.viewport().mapToGlobal(point))
 
     def _on_tags_chosen(
         self, ids: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]

@@ -8,15 +8,18 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from reader.errors import ConflictError, NotFoundError, ReaderError
 from reader.library import Library
 from reader.model import Annotation, AnnotationChange, AnnotationEdit, Color, MarkStyle, Span
+from reader.ui.annotations.note_session import NoteSession
 from reader.ui.tasks import Job, Tasks
 from reader.ui.undoable import Undoable, drop
 
 _Changes = tuple[AnnotationChange, ...]
+_Apply = Callable[[str, _Changes, bool], None]
+_NO_SESSION = -1  # as Qt has it of a command that takes in no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Failure:
 class Annotator(QObject):
     """Every write is stored at once, and undone or redone in the order it was made.
 
-    What one request changes, of however many annotations, is one step. A write that failed is
-    kept for another try.
+    What one request changes, of however many annotations, is one step, and so is all that is
+    stored of one note while it is typed. A write that failed is kept for another try.
     """
 
     annotations_changed = Signal(object)  # AnnotationChanges as stored; none: they are to be read
@@ -65,6 +68,7 @@ class Annotator(QObject):
         self._tasks = tasks
         self._undo_stack = undo_stack
         self._failed: list[Failure] = []
+        self._sessions: dict[str, NoteSession] = {}  # by the ids of the annotations
         self._jobs: list[Job] = []
 
     @property
@@ -94,24 +98,18 @@ class Annotator(QObject):
         work = partial(self._annotate, article_id, span, expected=expected)
         self._write(self.tr("Note"), work, self._on_note_started, words=expected or "")
 
-    def write_note(self, annotation: Annotation, note: str) -> None:
-        """``annotation`` with its note as it was when this one was begun.
+    def write_draft(self, annotation: Annotation, note: str) -> None:
+        """Store what has been typed so far; all up to ``write_note`` is one step.
 
-        What was written last counts: an older try at the same note is given up.
+        ``annotation`` with its note as it was when this one was begun.
         """
-        self._failed = [one for one in self._failed if one.attempt.note_of != annotation.id]
-        attempt = Attempt(
-            self.tr("Write note"),
-            partial(self.write_note, annotation, note),
-            annotation.quote,
-            annotation.id,
-            note,
-        )
-        self._ask_for(
-            partial(self._write_one_note, annotation, note),
-            partial(self._on_note_stored, attempt),
-            partial(self._on_failed, attempt),
-        )
+        session = self._sessions.setdefault(annotation.id, NoteSession())
+        self._write_note(session, annotation, note, typing=True)
+
+    def write_note(self, annotation: Annotation, note: str) -> None:
+        """Store what was typed. ``annotation``: as for ``write_draft``."""
+        session = self._sessions.pop(annotation.id, None) or NoteSession()
+        self._write_note(session, annotation, note, typing=False)
 
     def edit(self, annotation_ids: Sequence[str], edit: AnnotationEdit) -> None:
         """Change what the edit names of all of these."""
@@ -155,10 +153,43 @@ class Annotator(QObject):
         )
         return (change,)
 
-    def _write_one_note(self, annotation: Annotation, note: str) -> _Changes:
-        """Where the annotation was deleted elsewhere it comes back: what was typed is not lost."""
+    def _write_note(
+        self, session: NoteSession, annotation: Annotation, note: str, *, typing: bool
+    ) -> None:
+        """What was written last counts: an older try at the same note is given up."""
+        self._give_up(annotation.id)
+        stored = note == session.latest  # or on its way
+        if stored:
+            self._on_succeeded()
+        attempt = Attempt(
+            self.tr("Write note"),
+            partial(self._write_note, session, annotation, note, typing=typing),
+            annotation.quote,
+            annotation.id,
+            note,
+        )
+        self._ask_for(
+            partial(self._write_one_note, annotation, note, session.drafts, stored=stored),
+            partial(self._on_note_stored, session, attempt),
+            partial(self._on_note_failed, session, attempt, typing),
+        )
+        session.asked(note)
+
+    def _give_up(self, annotation_id: str) -> None:
+        """Try an older note of an annotation no more."""
+        self._failed = [one for one in self._failed if one.attempt.note_of != annotation_id]
+
+    def _write_one_note(
+        self, annotation: Annotation, note: str, drafts: tuple[str, ...], *, stored: bool
+    ) -> _Changes:
+        """Where the annotation was deleted elsewhere it comes back: what was typed is not lost.
+
+        ``stored``: it was, so that nothing else is to be done.
+        """
         try:
-            return (self._library.write_note(annotation.id, note, seen=annotation.note),)
+            if stored:
+                return (self._library.edit_annotation(annotation.id),)
+            return (self._library.write_note(annotation.id, note, annotation.note, drafts),)
         except NotFoundError:
             change = AnnotationChange(None, replace(annotation, note=note))
             self._library.apply(change)
@@ -186,18 +217,36 @@ class Annotator(QObject):
         self._jobs = [*running, self._tasks.write(work, done, failed)]
 
     def _on_written(
-        self, text: str, then: Callable[[_Changes], None] | None, changes: _Changes
+        self,
+        text: str,
+        then: Callable[[_Changes], None] | None,
+        changes: _Changes,
+        session: int = _NO_SESSION,
     ) -> None:
         if changes:
-            self._undo_stack.push(_Step(text, changes, self._apply))
+            self._undo_stack.push(_Step(text, changes, self._apply, session))
             self.annotations_changed.emit(changes)
         if then is not None:
             then(changes)
         self._on_succeeded()
 
-    def _on_note_stored(self, attempt: Attempt, changes: _Changes) -> None:
+    def _on_note_stored(self, session: NoteSession, attempt: Attempt, changes: _Changes) -> None:
+        session.stored(attempt.note)
+        self._give_up(attempt.note_of)
         self.note_stored.emit(attempt.note_of)
-        self._on_written(attempt.text, None, changes)
+        made = tuple(change for change in changes if change.before != change.after)
+        self._on_written(attempt.text, None, made, session.number)
+
+    def _on_note_failed(
+        self, session: NoteSession, attempt: Attempt, typing: bool, error: ReaderError
+    ) -> None:
+        """Who is typing is not disturbed by a box: it comes if the note fails when it is done."""
+        session.failed(attempt.note)
+        self._give_up(attempt.note_of)
+        if typing:
+            self._keep_for_retry(attempt, error)
+        else:
+            self._on_failed(attempt, error)
 
     def _on_note_started(self, changes: _Changes) -> None:
         for change in changes:
@@ -210,6 +259,10 @@ class Annotator(QObject):
     def _apply(self, text: str, step: _Changes, again: bool) -> None:
         """Undo a step, or make it ``again``."""
         changes = step if again else tuple(change.inverse() for change in reversed(step))
+        for one in changes:
+            known = one.after or one.before
+            if known is not None and known.id in self._sessions:
+                self._sessions[known.id].undone()
         attempt = Attempt(text, partial(self._apply, text, step, again))
         self._ask_for(
             partial(self._library.apply_all, changes),
@@ -247,6 +300,9 @@ class Annotator(QObject):
             self._tasks.error_raised.emit(error)
             if not attempt.note_of:
                 return
+        self._keep_for_retry(attempt, error)
+
+    def _keep_for_retry(self, attempt: Attempt, error: ReaderError) -> None:
         self._failed.append(Failure(attempt, str(error)))
         self.write_failed.emit(attempt, error)
 
@@ -269,11 +325,50 @@ class Annotator(QObject):
 
 
 class _Step(Undoable):
-    """What one request changed, on the stack."""
+    """What one request changed, on the stack; of one ``session``, one step takes in the next."""
 
     def __init__(
-        self, text: str, changes: _Changes, apply: Callable[[str, _Changes, bool], None]
+        self, text: str, changes: _Changes, apply: _Apply, session: int = _NO_SESSION
     ) -> None:
         redo, undo = partial(apply, text, changes, True), partial(apply, text, changes, False)
         super().__init__(text, redo, undo, done=True)
         self.changes = changes
+        self._apply = apply
+        self._session = session
+
+    def id(self) -> int:
+        return self._session
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """A note as it was before the first of it was stored, and as it is after the last.
+
+        Not where others wrote in it in between: undoing it would take what they wrote.
+        """
+        if not isinstance(other, _Step):
+            return False
+        joined = _joined(self.changes, other.changes)
+        if joined is None:
+            return False
+        self.changes = joined
+        self._redo = partial(self._apply, self.text(), joined, True)
+        self._undo = partial(self._apply, self.text(), joined, False)
+        self.setObsolete(_note_of(joined[0].before) == _note_of(joined[0].after))
+        return True
+
+
+def _note_of(annotation: Annotation | None) -> str | None:
+    return None if annotation is None else annotation.note
+
+
+def _joined(first: _Changes, second: _Changes) -> _Changes | None:
+    """Two changes of one note as one; ``None`` where they do not join."""
+    ((one,), (other,)) = first, second
+    if one.after is None or other.before is None or other.after is None:
+        return None
+    if one.after.note != other.before.note:
+        return None
+    if one.before is None:
+        return (AnnotationChange(None, other.after),)
+    # What others changed of other parts is not this step's to undo.
+    before = replace(other.before, note=one.before.note)
+    return (AnnotationChange(before, other.after),)

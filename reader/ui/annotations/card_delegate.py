@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QDateTime,
     QEvent,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -33,7 +31,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -44,7 +41,9 @@ from reader.model import MarkStyle
 from reader.ui.annotations.card import Card
 from reader.ui.annotations.card_list import CardList
 from reader.ui.annotations.card_model import CARD_ROLE, CardModel
+from reader.ui.annotations.note_editor import NoteEditor
 from reader.ui.annotations.note_text import ShownNote, shown_note
+from reader.ui.moments import moment_text
 from reader.ui.theme import Colors, swatch_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -67,6 +66,7 @@ class CardDelegate(QStyledItemDelegate):
     """
 
     place_clicked = Signal(object)  # Annotation
+    note_left = Signal()  # the editor of a note was closed
 
     def __init__(self, model: CardModel, colors: Colors, view: CardList) -> None:
         super().__init__(view)
@@ -93,28 +93,28 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_mark(painter, card, parts)
             self._paint_texts(painter, option, card, parts, editing=self._edits(index))
             self._paint_tags(painter, option, card, parts)
-            self._paint_footer(painter, option, card, parts)
+            self._paint_footer(painter, option, card, parts, unsaved=self._unsaved(card, index))
         painter.restore()
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: _Index
-    ) -> QPlainTextEdit:
-        editor = QPlainTextEdit(parent)
-        editor.setPlaceholderText(self.tr("Write a note… (Ctrl+Enter to keep, Esc to leave)"))
-        editor.setTabChangesFocus(True)
+    ) -> NoteEditor:
+        editor = NoteEditor(parent)
+        editor.setPlaceholderText(self.tr("Write a note… (kept as you type; Esc when done)"))
+        editor.paused.connect(self._model.take_typed)
         self._model.editing = QPersistentModelIndex(index)
         self._view.remeasure(index)
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        assert isinstance(editor, QPlainTextEdit)
+        assert isinstance(editor, NoteEditor)
         if not editor.document().isModified():
             self._model.begin(index)
             editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.moveCursor(editor.textCursor().MoveOperation.End)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        assert isinstance(editor, QPlainTextEdit)
+        assert isinstance(editor, NoteEditor)
         model.setData(index, editor.toPlainText())
 
     def updateEditorGeometry(
@@ -126,21 +126,28 @@ class CardDelegate(QStyledItemDelegate):
         self._model.editing = QPersistentModelIndex()
         super().destroyEditor(editor, index)
         self._view.remeasure(index)
+        self.note_left.emit()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter keeps a note; plain Enter is a new line in it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                return False
-            assert isinstance(editor, QWidget)
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            return True
-        return super().eventFilter(editor, event)
+        """Ctrl+Enter and Esc end a note, which is kept; plain Enter is a new line in it."""
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(editor, event)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    return False
+            case Qt.Key.Key_Escape:
+                pass
+            case _:
+                return super().eventFilter(editor, event)
+        assert isinstance(editor, QWidget)
+        self.keep(editor)
+        return True
+
+    def keep(self, editor: QWidget) -> None:
+        """Have what was typed stored, and the editor closed."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def editorEvent(
         self,
@@ -233,7 +240,8 @@ class CardDelegate(QStyledItemDelegate):
     ) -> None:
         rect = parts.note
         unfolded = self._unfolded(card)
-        document = self._note(card, option.font, rect.width(), unfolded=unfolded).document
+        note = self._model.note(card)
+        document = self._note(note, option.font, rect.width(), unfolded=unfolded).document
         if not parts.fold.isEmpty():
             painter.setFont(small_font(option.font))
             painter.setPen(QColor(self.colors.accent))
@@ -266,9 +274,14 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, cut)
 
     def _paint_footer(
-        self, painter: QPainter, option: QStyleOptionViewItem, card: Card, parts: _Parts
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        card: Card,
+        parts: _Parts,
+        *,
+        unsaved: bool,
     ) -> None:
-        unsaved = card.annotation.id in self._model.drafts
         painter.setFont(small_font(option.font))
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         accent = QColor(self.colors.accent)
@@ -301,7 +314,7 @@ class CardDelegate(QStyledItemDelegate):
         note = pen.take(height)
         fold = pen.take(small.height() if foldable else 0)
         chips = tuple(_flow(card.annotation.tags, small, pen))
-        footer = self._footer(card, unsaved=card.annotation.id in self._model.drafts)
+        footer = self._footer(card, unsaved=self._unsaved(card, index))
         bounds = QRect(0, 0, max(pen.width, 1), 1_000)
         flags = Qt.TextFlag.TextWordWrap
         time = pen.take(small.boundingRect(bounds, flags, footer).height())
@@ -312,9 +325,13 @@ class CardDelegate(QStyledItemDelegate):
         whole = QRect(left, top, width, pen.bottom - top + _PADDING - 4)
         return _Parts(whole, origin, quote, note, chips, time, button, fold)
 
-    def _note(self, card: Card, font: QFont, width: int, *, unfolded: bool) -> ShownNote:
+    def _unsaved(self, card: Card, index: _Index) -> bool:
+        """While it is written nothing of its card changes."""
+        return card.annotation.id in self._model.drafts and not self._edits(index)
+
+    def _note(self, note: str, font: QFont, width: int, *, unfolded: bool) -> ShownNote:
         most = QFontMetrics(font).lineSpacing() * _NOTE_LINES
-        return shown_note(self._model.note(card), QFont(font), width, most, unfolded=unfolded)
+        return shown_note(note, QFont(font), width, most, unfolded=unfolded)
 
     def _unfolded(self, card: Card) -> bool:
         return card.annotation.id in self._model.unfolded
@@ -323,10 +340,11 @@ class CardDelegate(QStyledItemDelegate):
         self, card: Card, font: QFont, width: int, *, editing: bool
     ) -> tuple[int, bool]:
         """In pixels, and whether it can be folded or unfolded."""
-        if not self._model.note(card):
+        text = self._model.begun(card) if editing else self._model.note(card)
+        if not text:
             shown = 0, False
         else:
-            note = self._note(card, font, width, unfolded=self._unfolded(card) and not editing)
+            note = self._note(text, font, width, unfolded=self._unfolded(card) and not editing)
             shown = note.height, note.foldable
         if editing:
             return max(shown[0], QFontMetrics(font).lineSpacing() * _EDITOR_LINES), False
@@ -338,8 +356,7 @@ class CardDelegate(QStyledItemDelegate):
     def _footer(self, card: Card, *, unsaved: bool) -> str:
         if unsaved:
             return self.tr("Not stored yet; what you wrote is kept here.")
-        when = QDateTime.fromSecsSinceEpoch(int(card.annotation.modified.timestamp()))
-        text = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+        text = moment_text(card.annotation.modified)
         if not card.orphan:
             return text
         lost = self.tr("Its words are no longer in the text. Select where it belongs:")

@@ -32,7 +32,8 @@ class CardModel(QAbstractListModel):
     of those whose long notes are shown whole.
     """
 
-    note_written = Signal(object, str)  # Annotation, note
+    note_typed = Signal(object, str)  # Annotation, note as it is so far
+    note_written = Signal(object, str)  # Annotation, note: it is done
     rows_requested = Signal(object)  # ids whose cards are wanted
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -44,6 +45,8 @@ class CardModel(QAbstractListModel):
         self._asked: set[str] = set()
         self.editing = QPersistentModelIndex()
         self._seen = ""  # the note as it was when the one that is written was begun
+        self._typed = False  # whether any of the one that is written was told of
+        self._begun = ""  # the one that is written, as it was shown before that
         self.drafts: dict[str, str] = {}
         self.unfolded: set[str] = set()
 
@@ -127,16 +130,32 @@ class CardModel(QAbstractListModel):
         """A note is written from here on: what others make of it meanwhile is not lost."""
         card = self.card(index.row())
         self._seen = card.annotation.note if card is not None else ""
+        self._typed = False
+
+    def begun(self, card: Card) -> str:
+        """The note that is written as it was when it was begun: so long its card keeps its size."""
+        return self._begun if self._typed else self.note(card)
+
+    def take_typed(self, text: str) -> None:
+        """So far the note that is written reads so."""
+        card = self.card(self.editing.row()) if self.editing.isValid() else None
+        if card is not None and self._differs(card, text.strip()):
+            self._begun, self._typed = self.begun(card), True
+            self.note_typed.emit(replace(card.annotation, note=self._seen), text.strip())
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         card = self.card(index.row())
         note = str(value).strip()
-        if card is not None and note != card.annotation.note:
+        if card is not None:
             self.drafts.pop(card.annotation.id, None)
-            self.note_written.emit(replace(card.annotation, note=self._seen), note)
-        elif card is not None:
-            self.drafts.pop(card.annotation.id, None)
+            if self._differs(card, note):
+                self._typed = False
+                self.note_written.emit(replace(card.annotation, note=self._seen), note)
         return True
+
+    def _differs(self, card: Card, note: str) -> bool:
+        """From what is stored, or may be: of what was typed the card need not tell yet."""
+        return self._typed or note != card.annotation.note
 
     def _change_rows(self, wanted: list[str]) -> None:
         if wanted == self._ids:

@@ -58,6 +58,7 @@ class FilterBar(QWidget):
         self._order = QToolButton()
         self._line = QLineEdit()
         self._pause = QTimer(self)
+        self._lost = QToolButton()
         self._color = Chip(self.tr("Colour"), self.tr("Only in these colours"))
         self._style = Chip(self.tr("Style"), self.tr("Only marked like this"))
         self._tag = Chip(self.tr("Tag"), self.tr("Only with this tag"))
@@ -93,6 +94,12 @@ class FilterBar(QWidget):
         self._dates = ""
         self._ask(self._query.unfiltered())
 
+    def set_orphans(self, count: int) -> None:
+        """How many there are without a place in the text; to be said unless these are listed."""
+        text = self.tr("No longer in the text: %1")
+        self._lost.setText(text.replace("%1", self.locale().toString(count)))
+        self._lost.setVisible(count > 0 and not self._query.orphans)
+
     def focus_line(self) -> None:
         self._line.setFocus()
         self._line.selectAll()
@@ -101,8 +108,8 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 0, 10, 6)
         column.setSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(2)
+        scopes = QWidget()
+        side_by_side = FlowLayout(scopes, 2)
         for number, (name, tip) in enumerate(
             (
                 (self.tr("Article"), self.tr("This article")),
@@ -115,15 +122,16 @@ class FilterBar(QWidget):
             button.setToolTip(tip)
             button.setCheckable(True)
             self._scopes.addButton(button, number)
-            row.addWidget(button)
+            side_by_side.addWidget(button)
         self._scopes.button(0).setChecked(True)
-        row.addStretch(1)
         self._order.setText("⇅")
         self._order.setProperty("flat", True)
         self._order.setAccessibleName(self.tr("Sort"))
         self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._order.setMenu(self._order_menu())
-        row.addWidget(self._order)
+        row = QHBoxLayout()
+        row.addWidget(scopes, 1)
+        row.addWidget(self._order, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         self._line.setPlaceholderText(self.tr("Filter by words"))
         self._line.setAccessibleName(self.tr("Filter by words"))
@@ -134,6 +142,11 @@ class FilterBar(QWidget):
         for chip in (self._color, self._style, self._tag, self._date):
             flow.addWidget(chip)
         column.addWidget(chips)
+        self._lost.setProperty("link", True)
+        self._lost.setMinimumWidth(1)  # it does not hold the pane
+        self._lost.setToolTip(self.tr("List only these, to place them by hand"))
+        self._lost.hide()
+        column.addWidget(self._lost, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
         self._pause.setSingleShot(True)
@@ -142,6 +155,7 @@ class FilterBar(QWidget):
         self._line.textChanged.connect(self._on_text_changed)
         self._line.returnPressed.connect(self._on_return_pressed)
         self._scopes.idToggled.connect(self._on_scope_toggled)
+        self._lost.clicked.connect(self._show_orphans)
         self._color.pressed.connect(self._on_color_pressed)
         self._style.pressed.connect(self._on_style_pressed)
         self._tag.pressed.connect(self._on_tag_pressed)
@@ -178,6 +192,13 @@ class FilterBar(QWidget):
         self._style.set_on(bool(styles), ", ".join(styles))
         self._tag.set_on(bool(query.tags), ", ".join(query.tags))
         self._date.set_on(bool(self._dates), self._dates.replace("..", "–"))
+
+    def _show_orphans(self) -> None:
+        """All of them, whatever is filtered for now."""
+        self._line.clear()
+        self._pause.stop()
+        self._dates = ""
+        self._ask(replace(self._query.unfiltered(), orphans=True))
 
     def _set_order(self, order: AnnotationOrder) -> None:
         self._order.setToolTip(self.tr("Sort: %1").replace("%1", order_text(order)))
@@ -248,9 +269,7 @@ class FilterBar(QWidget):
     def _on_date_pressed(self) -> None:
         popup = DatePopup(self._dates, self)
         popup.dates_chosen.connect(self._set_dates)
-        popup.adjustSize()
-        popup.move(self._date.under())
-        popup.show()
+        popup.show_at(self._date.under())
 
     def _flip_color(self, color: str) -> None:
         self._set_colors(_flipped(self._query.colors, color))

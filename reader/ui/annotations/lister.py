@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +42,7 @@ class Lister(QObject):
     found = Signal(object)  # Listed
     rows_read = Signal(object)  # tuple of Cards
     words_read = Signal(object)  # KnownWords
+    orphans_counted = Signal(object, int)  # AnnotationQuery of all there is, how many of it
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -81,6 +82,16 @@ class Lister(QObject):
         self.found.emit(listed)
         if not listed.listing.complete:
             self._look(listed.listing.query, seen, -1)
+        elif listed.listing.query.article_id is None:  # an article's own cards tell of them
+            self._count_orphans(listed.listing.query.unfiltered())
+
+    def _count_orphans(self, query: AnnotationQuery) -> None:
+        """Behind the list, for of tens of thousands it takes a while."""
+        work = partial(self._library.annotation_list.find, replace(query, orphans=True))
+        self._tasks.read("annotation orphans", work, partial(self._on_orphans_found, query))
+
+    def _on_orphans_found(self, query: AnnotationQuery, listing: AnnotationListing) -> None:
+        self.orphans_counted.emit(query, len(listing.ids))
 
     def _on_rows_read(self, cards: tuple[Card, ...]) -> None:
         self._waiting = set()

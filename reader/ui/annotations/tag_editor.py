@@ -20,14 +20,15 @@ from PySide6.QtWidgets import (
 
 from reader.model import Annotation
 from reader.ui.flow_layout import FlowLayout
+from reader.ui.leaf import Leaf
 from reader.ui.plain_text import PlainLabel
 
 _WIDTH = 270
 _SEPARATORS = ",，;；、\n"
 
 
-class TagEditor(QFrame):
-    """A leaf that stores when it is closed; Esc leaves the tags as they were.
+class TagEditor(Leaf):
+    """Stores when it is closed; Esc leaves the tags as they were.
 
     A tag that only some of the annotations have is shown with how many.
     """
@@ -37,9 +38,7 @@ class TagEditor(QFrame):
     def __init__(
         self, annotations: Sequence[Annotation], known: Sequence[str], parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._count = len(annotations)
         self._held = Counter(tag for one in annotations for tag in one.tags)
         self._added: list[str] = []
@@ -106,6 +105,9 @@ class TagEditor(QFrame):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         # After the line has taken the text itself, which it does later.
         completer.activated.connect(self._on_completed)
+        words = completer.popup()
+        assert words is not None
+        words.setObjectName("completions")
         self._line.setCompleter(completer)
 
     def _on_completed(self, tag: str) -> None:
@@ -144,9 +146,11 @@ class TagEditor(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for tag in self.tags:
-            self._flow.addWidget(self._chip(tag))
+            chip = self._chip(tag)
+            self._flow.addWidget(chip)
+            chip.show()  # at once: what is hidden takes no room
         self._chips.setVisible(bool(self.tags))
-        self.adjustSize()
+        self.fit()
 
     def _chip(self, tag: str) -> QFrame:
         chip = QFrame()

@@ -26,8 +26,11 @@ from reader.model import (
     ShownScript,
     Span,
 )
+from reader.ui.annotations.annotation_pane import AnnotationPane
 from reader.ui.exchange.export_dialog import ExportChoice, ExportDialog, ExportScope
 from reader.ui.exchange.report_dialog import ReportDialog
+from reader.ui.open_article import OpenArticle
+from reader.ui.script_switch import ScriptSwitch
 from reader.ui.tasks import Job, Tasks
 
 _ENDINGS = {
@@ -39,8 +42,9 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Exportable:
-    """What is on screen. ``article_id``: 0 where none is open; ``selected``: ids of annotations."""
+class _OnScreen:
+    """What there is to export. ``article_id``: 0 where none is open; ``selected``: ids of
+    annotations."""
 
     article_id: int
     selected: tuple[str, ...]
@@ -57,29 +61,35 @@ class Exchanger(QObject):
     rested = Signal()
     failed = Signal(object)  # ReaderError
 
-    def __init__(self, library: Library, tasks: Tasks, window: QWidget) -> None:
+    def __init__(
+        self,
+        library: Library,
+        tasks: Tasks,
+        article: OpenArticle,
+        pane: AnnotationPane,
+        script: ScriptSwitch,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._library = library
         self._tasks = tasks
+        self._article = article
+        self._pane = pane
+        self._script = script
         self._window = window
         self._choice = ExportChoice()  # as last made
         self._import: Job | None = None
 
-    def ask_to_export(self, on_screen: Exportable, scope: ExportScope | None = None) -> None:
-        """``scope``: what is offered first, by default what is selected or else everything."""
-        scopes = [ExportScope.LIBRARY]
-        if on_screen.article_id:
-            scopes.append(ExportScope.ARTICLE)
-        if on_screen.selected:
-            scopes.append(ExportScope.SELECTED)
-        scopes.reverse()
-        if scope is None and len(on_screen.selected) < 2:  # the current card is always selected
-            scope = ExportScope.LIBRARY
-        scopes.sort(key=lambda one: one is not scope)
-        dialog = ExportDialog(self._choice, scopes, len(on_screen.selected), self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(partial(self._on_chosen, on_screen))
-        dialog.open()
+    def ask_to_export(self) -> None:
+        """Ask what to export and how; the annotations selected in the pane are offered first if
+        they are several, else everything."""
+        selected = self._pane.selected_ids()
+        # The current card is always selected.
+        self._ask(selected, ExportScope.SELECTED if len(selected) > 1 else ExportScope.LIBRARY)
+
+    def ask_to_export_selected(self, annotation_ids: tuple[str, ...]) -> None:
+        """The same, these being offered first."""
+        self._ask(annotation_ids, ExportScope.SELECTED)
 
     def ask_to_import(self) -> None:
         dialog = QFileDialog(self._window, self.tr("Import annotations"))
@@ -91,23 +101,45 @@ class Exchanger(QObject):
         dialog.fileSelected.connect(self._on_file_chosen)
         dialog.open()
 
-    def copy_span(self, article_id: int, span: Span, shown: ShownScript) -> None:
-        """Put words of an article and where they are from on the clipboard."""
+    def copy_span(self, span: Span) -> None:
+        """Put words of the article and where they are from on the clipboard."""
+        if self._article.view is not None:
+            work = partial(
+                self._library.quotation,
+                self._article.id,
+                span,
+                shown=self._script.shown,
+                style=self._choice.citation,
+            )
+            self._tasks.read("quotation", work, self._on_quoted)
+
+    def copy_annotation(self, annotation: Annotation) -> None:
+        """The same of the words of an annotation, which may be an orphan."""
         work = partial(
-            self._library.quotation, article_id, span, shown=shown, style=self._choice.citation
+            _quotation, self._library, annotation, self._script.shown, self._choice.citation
         )
         self._tasks.read("quotation", work, self._on_quoted)
 
-    def copy_annotation(self, annotation: Annotation, shown: ShownScript) -> None:
-        """The same of the words of an annotation, which may be an orphan."""
-        work = partial(_quotation, self._library, annotation, shown, self._choice.citation)
-        self._tasks.read("quotation", work, self._on_quoted)
+    def _ask(self, selected: tuple[str, ...], first: ExportScope) -> None:
+        """``first``: what is offered before all else."""
+        on_screen = _OnScreen(self._article.id, selected, self._script.shown)
+        scopes = [ExportScope.LIBRARY]
+        if on_screen.article_id:
+            scopes.append(ExportScope.ARTICLE)
+        if on_screen.selected:
+            scopes.append(ExportScope.SELECTED)
+        scopes.reverse()
+        scopes.sort(key=lambda one: one is not first)
+        dialog = ExportDialog(self._choice, scopes, len(on_screen.selected), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(partial(self._on_chosen, on_screen))
+        dialog.open()
 
     def _on_quoted(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.told.emit(self.tr("Copied with its citation."))
 
-    def _on_chosen(self, on_screen: Exportable, choice: ExportChoice) -> None:
+    def _on_chosen(self, on_screen: _OnScreen, choice: ExportChoice) -> None:
         self._choice = replace(choice, scope=self._choice.scope)
         ending = _ENDINGS[choice.format]
         dialog = QFileDialog(self._window, self.tr("Export annotations"))
@@ -120,7 +152,7 @@ class Exchanger(QObject):
         dialog.fileSelected.connect(partial(self._on_place_chosen, on_screen, choice))
         dialog.open()
 
-    def _on_place_chosen(self, on_screen: Exportable, choice: ExportChoice, name: str) -> None:
+    def _on_place_chosen(self, on_screen: _OnScreen, choice: ExportChoice, name: str) -> None:
         work = partial(_write, self._library, Path(name), on_screen, choice)
         self._tasks.write(work, partial(self._on_written, name))
 
@@ -180,7 +212,7 @@ def _taking_in(
     results.append((yield from library.import_annotations(path)))
 
 
-def _write(library: Library, path: Path, on_screen: Exportable, choice: ExportChoice) -> None:
+def _write(library: Library, path: Path, on_screen: _OnScreen, choice: ExportChoice) -> None:
     text = library.export(
         choice.format,
         on_screen.article_id if choice.scope is ExportScope.ARTICLE else None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from reader.model import Progress
 from reader.store import Backup
 from reader.ui.keeping.wording import reason_text
+from reader.ui.moments import moment_text
 from reader.ui.plain_text import PlainLabel, plain_box, plain_tip
 
 
@@ -153,8 +153,7 @@ class RestoreDialog(QDialog):
 
     def _add_backup(self, backup: Backup) -> None:
         size = self.locale().formattedDataSize(backup.size_bytes, 1)
-        moment = _moment(backup.taken)
-        self._add(backup.path, [moment, reason_text(backup.reason), "", size])
+        self._add(backup.path, [moment_text(backup.taken), reason_text(backup.reason), "", size])
 
     def _add(self, path: Path, texts: Sequence[str]) -> QTreeWidgetItem:
         row = QTreeWidgetItem(list(texts))
@@ -223,8 +222,3 @@ class RestoreDialog(QDialog):
 
 def _path_of(row: QTreeWidgetItem) -> Path:
     return Path(str(row.data(0, Qt.ItemDataRole.UserRole)))
-
-
-def _moment(taken: datetime) -> str:
-    """In the time of the place where the person is."""
-    return taken.astimezone().strftime("%Y-%m-%d %H:%M")

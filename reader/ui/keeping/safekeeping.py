@@ -187,15 +187,27 @@ class Safekeeping(QObject):
         """What was left out is not said in passing only."""
         text = self._restored_text(result)
         self.told.emit(text)
-        lost = result.merged.lost_decisions if result.merged is not None else 0
-        if lost:
-            left_out = self.tr(
+        left_out = self._left_out(result.merged) if result.merged is not None else []
+        if left_out:
+            text = "\n\n".join([text, *left_out])
+            title = self.tr("Restore from a backup")
+            plain_box(QMessageBox.Icon.Information, title, text, self._window).open()
+
+    def _left_out(self, merged: Merged) -> list[str]:
+        locale, told = self._window.locale(), []
+        if merged.other_texts:
+            text = self.tr(
+                "Documents that have another text there: %1. The text here was kept, and their"
+                " annotations were looked for in it."
+            )
+            told.append(text.replace("%1", locale.toString(merged.other_texts)))
+        if merged.lost_decisions:
+            text = self.tr(
                 "Corrections left out: %1. The source of their documents is another one here, in"
                 " which their places are not known; please make them again."
             )
-            text += "\n\n" + left_out.replace("%1", self._window.locale().toString(lost))
-            title = self.tr("Restore from a backup")
-            plain_box(QMessageBox.Icon.Information, title, text, self._window).open()
+            told.append(text.replace("%1", locale.toString(merged.lost_decisions)))
+        return told
 
     def _restored_text(self, result: _Restored) -> str:
         if result.merged is None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QToolButton, QWidget
 
 from reader.search.query import parse_query
+from reader.ui.leaf import Leaf
 from reader.ui.plain_text import PlainLabel
 
+_BESIDE = 28  # what a line has beside its text: padding, edge and cursor
 
-class DatePopup(QFrame):
-    """A leaf that closes when it was answered or something else is clicked."""
+
+class DatePopup(Leaf):
+    """Closes when it was answered, too."""
 
     dates_chosen = Signal(str)  # as behind date: in a query
 
     def __init__(self, dates: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         first, dots, last = dates.partition("..")
         self._first = self._line(first, self.tr("2020 or 2020-11"))
         self._last = self._line(last if dots else first, self.tr("2023 or 2023-05-31"))
@@ -45,6 +46,7 @@ class DatePopup(QFrame):
     def _line(self, text: str, example: str) -> QLineEdit:
         line = QLineEdit(text)
         line.setPlaceholderText(example)
+        line.setMinimumWidth(line.fontMetrics().horizontalAdvance(example) + _BESIDE)
         line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         line.returnPressed.connect(self._on_entered)
         return line

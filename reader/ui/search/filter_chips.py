@@ -164,9 +164,7 @@ class FilterChips(QWidget):
         dates = next((one.value for one in conditions_of(self._query) if one.name == "date"), "")
         popup = DatePopup(dates, self)
         popup.dates_chosen.connect(partial(self._set, "date"))
-        popup.adjustSize()
-        popup.move(self._date.under())
-        popup.show()
+        popup.show_at(self._date.under())
 
     def _on_paper_pressed(self) -> None:
         self._offer(self._paper, "paper", self._facets.newspapers)

@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
 from reader.library import Library
 from reader.model import AnnotationEdit, MarkStyle
 from reader.paths import Paths
 from reader.ui.annotations.filter_bar import Scope
+from reader.ui.annotations.note_editor import NoteEditor
 from reader.ui.annotations.tag_editor import TagEditor
 from reader.ui.exchange.export_dialog import ExportDialog
+from reader.ui.selection_popup import SelectionPopup
 from tests.ui.session import (
     Session,
+    click,
     import_files,
     marked,
     middle_of,
@@ -161,12 +164,40 @@ def test_an_orphan_is_placed_on_the_words_that_are_selected(
     assert rows(again.cards) == ["李勣", "不在了的字"]
     click_card(again, 1)
     select_words(again.article, "後宮")
+    assert again.part(SelectionPopup).isVisible()
     again.cards.setFocus()
     QTest.keyClick(again.cards, Qt.Key.Key_P)
+    assert not again.part(SelectionPopup).isVisible()
     again.rest()
     assert rows(again.cards) == ["後宮", "李勣"]
     again.choose("Undo Place annotation")
     assert rows(again.cards) == ["李勣", "不在了的字"]
+
+
+def test_of_a_document_and_of_all_it_says_how_many_are_no_longer_in_the_text(
+    paths: Paths, session: Session
+) -> None:
+    with closing(sqlite3.connect(paths.database)) as db, db:
+        db.execute("UPDATE annotation SET source_sha256 = 'x' WHERE quote <> '李勣'")
+    show_all(session)
+    wait_until(lambda: "No longer in the text: 2" in labels_of_buttons(session))
+    session.annotations.filters.set_scope(Scope.DOCUMENT)
+    wait_until(lambda: "No longer in the text: 1" in labels_of_buttons(session))
+
+
+def labels_of_buttons(session: Session) -> list[str]:
+    found = session.annotations.findChildren(QToolButton)
+    return [button.text() for button in found if button.isVisible()]
+
+
+def test_the_key_of_a_note_opens_that_of_the_current_mark(session: Session) -> None:
+    click(session.article, middle_of(session.article, "李勣"))
+    QTest.keyClick(session.page, Qt.Key.Key_N)
+    session.rest()
+    editor = part_of(session.cards, NoteEditor)
+    type_text(editor, "將軍")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    settle(session, ["皇后", "李勣\n將軍"])
 
 
 def test_what_is_chosen_is_exported(session: Session, tmp_path: Path) -> None:

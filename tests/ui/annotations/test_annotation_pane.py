@@ -10,7 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reader.model import (
@@ -28,6 +35,8 @@ from reader.ui.annotations.card_menu import CardMenu
 from reader.ui.annotations.filter_bar import Scope, moments_of
 from reader.ui.annotations.lister import KnownWords, Listed
 from reader.ui.annotations.tag_editor import TagEditor
+from reader.ui.search.date_popup import DatePopup
+from reader.ui.search.filter_chips import Chip
 from reader.ui.theme import DARK, LIGHT, SWATCHES
 from tests.drafts import mark_of
 from tests.ui.session import part_of, rows, type_text, wait_until
@@ -173,15 +182,13 @@ def test_keys_open_the_note_and_control_enter_keeps_it(annotator: Annotator, key
     assert annotator.view.hasFocus()
 
 
-def test_escape_leaves_the_note_as_it_was(annotator: Annotator) -> None:
+def test_escape_keeps_the_note(annotator: Annotator) -> None:
     annotator.double_click(1)
-    annotator.type("不要")
+    annotator.type("写完")
     annotator.press(Qt.Key.Key_Escape)
     assert annotator.editor is None
-    assert annotator.written == []
-    annotator.double_click(1)
-    assert annotator.editor is not None
-    assert annotator.editor.toPlainText() == "第一个备注"
+    assert annotator.written == [("b", "第一个备注写完")]
+    assert annotator.view.hasFocus()
 
 
 def test_going_elsewhere_keeps_the_note(annotator: Annotator) -> None:
@@ -294,12 +301,26 @@ def test_a_draft_survives_a_card_above_it(annotator: Annotator) -> None:
     assert annotator.written == [("b", "新的第一个备注")]
 
 
-def test_a_card_that_goes_takes_its_editor_with_it(annotator: Annotator) -> None:
+def test_a_card_that_goes_leaves_its_editor_until_that_is_done(annotator: Annotator) -> None:
     annotator.double_click(1)
     annotator.pane.set_cards([card("a", "皇后"), card("c", "李勣")])
+    annotator.press(Qt.Key.Key_1)
+    annotator.press(Qt.Key.Key_Backspace)
+    assert annotator.editor is not None
+    assert (annotator.editor.toPlainText(), annotator.current()) == ("第一个备注", "b")
+    assert annotator.edited == [] and annotator.deleted == []
+    annotator.press(Qt.Key.Key_Escape)
+    wait_until(lambda: rows(annotator.view) == ["皇后", "李勣"])
     assert annotator.editor is None
-    assert annotator.written == []
     assert annotator.height(0) == annotator.height(1)
+
+
+def test_the_cards_of_another_article_close_the_editor(annotator: Annotator) -> None:
+    annotator.double_click(1)
+    annotator.pane.set_article(7, 3)
+    annotator.pane.set_cards([card("x", "别的")])
+    assert annotator.editor is None
+    assert rows(annotator.view) == ["别的"]
 
 
 # Colours and deletion
@@ -507,12 +528,50 @@ def test_tags_are_completed_from_those_of_the_library(annotator: Annotator) -> N
     assert annotator.edited[0][1].added == ("农村调查",)
 
 
+def on_screen(widget: QWidget) -> bool:
+    return widget.screen().availableGeometry().contains(widget.geometry())
+
+
+def test_pop_ups_stay_on_the_screen(annotator: Annotator) -> None:
+    screen = annotator.pane.screen().availableGeometry()
+    annotator.pane.move(screen.right() - 100, screen.bottom() - 300)
+    annotator.click(0)
+    editor, line = tag_editor(annotator)
+    assert on_screen(editor)
+    for number in range(12):
+        type_text(line, f"标签{number}")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    names = [label for label in editor.findChildren(QLabel) if label.isVisible()]
+    assert [label.text() for label in names] == editor.tags
+    corners = [label.mapTo(editor, label.rect().bottomRight()) for label in names]
+    assert all(editor.rect().contains(corner) for corner in corners)
+    assert on_screen(editor)
+    editor.close()
+    chips = annotator.pane.filters.findChildren(Chip)
+    next(chip for chip in chips if chip.name == "Date").pressed.emit()
+    popup = part_of(annotator.pane, DatePopup)
+    assert on_screen(popup)
+    popup.close()
+
+
 # Scopes and filters
 
 
 def listing(query: AnnotationQuery, ids: str, total: int) -> Listed:
     found = tuple(replace(card(one, one.upper()), origin="文章") for one in ids)
     return Listed(AnnotationListing(query, tuple(ids), total), found)
+
+
+def test_a_narrow_pane_shows_every_scope_and_filter(annotator: Annotator) -> None:
+    annotator.pane.resize(150, 600)
+    filters = annotator.pane.filters
+    shown = [one for one in filters.findChildren(QToolButton) if one.isVisible()]
+    texts = {one.text() for one in shown}
+    assert {"Article", "Document", "All", "Colour", "Style", "Tag", "Date"} <= texts
+    for button in shown:
+        corner = button.mapTo(filters, button.rect().bottomRight())
+        assert filters.rect().contains(corner)
+        assert button.width() >= button.sizeHint().width()
 
 
 def test_a_wider_scope_asks_for_its_list(annotator: Annotator) -> None:
@@ -629,6 +688,42 @@ def test_an_orphan_is_placed_on_selected_words(annotator: Annotator) -> None:
     assert placed == ["o"]
     annotator.press(Qt.Key.Key_P)
     assert placed == ["o", "o"]
+
+
+def lost_button(annotator: Annotator) -> QToolButton:
+    buttons = annotator.pane.findChildren(QToolButton)
+    return next(one for one in buttons if one.text().startswith("No longer"))
+
+
+def test_it_says_how_many_are_no_longer_in_the_text_and_lists_them(annotator: Annotator) -> None:
+    asked: list[AnnotationQuery] = []
+    annotator.pane.listing_requested.connect(lambda query, _: asked.append(query))
+    annotator.pane.set_article(7, 3)
+    annotator.pane.set_cards([card("a", "皇后")])
+    button = lost_button(annotator)
+    assert not button.isVisible()
+    lost = [replace(card(one, one), orphan=True) for one in "op"]
+    annotator.pane.set_cards([card("a", "皇后"), *lost])
+    assert (button.isVisible(), button.text()) == (True, "No longer in the text: 2")
+    button.click()
+    assert asked == [AnnotationQuery(article_id=7, orphans=True)]
+    annotator.pane.show_listing(listing(asked[0], "op", 3))
+    assert rows(annotator.view) == ["o", "p"]
+    assert not button.isVisible()
+
+
+def test_of_a_wider_scope_the_number_comes_later(annotator: Annotator) -> None:
+    annotator.pane.set_article(7, 3)
+    annotator.pane.filters.set_scope(Scope.DOCUMENT)
+    document, library = AnnotationQuery(document_id=3), AnnotationQuery()
+    button = lost_button(annotator)
+    annotator.pane.show_orphans(document, 4)
+    assert (button.isVisible(), button.text()) == (True, "No longer in the text: 4")
+    annotator.pane.filters.set_scope(Scope.LIBRARY)
+    annotator.pane.show_listing(listing(library, "xy", 2))
+    assert not button.isVisible()
+    annotator.pane.show_orphans(document, 4)  # too late
+    assert not button.isVisible()
 
 
 def test_a_note_that_could_not_be_stored_stays_in_its_card(annotator: Annotator) -> None:

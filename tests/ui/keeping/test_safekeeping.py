@@ -149,6 +149,7 @@ def test_corrections_that_a_merge_left_out_are_told_of(
     wait_until(lambda: bool(session.window.findChildren(QMessageBox)))
     box = session.part(QMessageBox)
     assert "Corrections left out: 1." in box.text()
+    assert "Documents that have another text there: 1." in box.text()
     box.close()
 
 
