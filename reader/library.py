@@ -204,7 +204,7 @@ class Library:
             steps.close()
             old = Path(known.path)
             # Else it is a copy.
-            if files.is_elsewhere(old, sha256, path) and not self._is_edited(known.id, old):
+            if files.is_elsewhere(old, sha256, path) and not self._is_edited(known.id, old, files):
                 self._store.move_document(known.id, _settled(path))
             return ImportResult(path, ImportStatus.UNCHANGED, known.id, known.articles)
         before = None
@@ -242,18 +242,21 @@ class Library:
         if before is None:
             return None
         renamed = yield from files.behind(number, self._store.source_sha256(before.id))
-        if renamed is None or self._is_edited(before.id, path):
+        if renamed is None or self._is_edited(before.id, path, files):
             return before
         self._store.move_document(before.id, _settled(renamed))
         return None
 
-    def _is_edited(self, document_id: int, path: Path) -> bool:
-        """Whether a file goes on with a document's words, so that what has its bytes is a copy."""
+    def _is_edited(self, document_id: int, path: Path, files: HashedFiles) -> bool:
+        """Whether a file goes on with a document's words, so that what has its bytes is a copy.
+
+        Not where it is another document's file that came here.
+        """
         try:
             decoded = decode(_content_of(path, LARGEST_TEXT_BYTES))
+            if decoded is None or self._store.document_of_bytes(files.sha256(path)) is not None:
+                return False
         except FileError:
-            return False
-        if decoded is None:
             return False
         before = self._store.document_draft(document_id).source
         return continued([before], [decoded.text]) == [0]

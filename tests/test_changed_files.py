@@ -236,6 +236,17 @@ def test_files_that_swapped_their_names_are_still_their_documents(
     assert marked(library, annotation) == [LOST]
 
 
+def test_files_much_alike_that_swapped_their_names_are_still_their_documents(
+    library: Library, write: Write
+) -> None:
+    one, two = write("a.txt", PAGE), write("b.txt", PAGE + OTHER)
+    import_all(library, one, two)
+    write("a.txt", PAGE + OTHER)
+    write("b.txt", PAGE)
+    assert import_all(library, one, two) == [ImportStatus.UNCHANGED] * 2
+    assert paths_of(library) == {1: "b.txt", 2: "a.txt"}
+
+
 def test_names_that_were_passed_on_in_a_row_are_followed(library: Library, write: Write) -> None:
     """The name that a file gave up may be another document's by now."""
     files = [write("x.txt", PAGE), write("y.txt", OTHER)]

@@ -119,7 +119,9 @@ class Annotator(QObject):
     def delete(self, annotation_ids: Sequence[str]) -> None:
         several = len(annotation_ids) > 1
         text = self.tr("Delete annotations") if several else self.tr("Delete annotation")
-        self._write(text, partial(self._library.delete_annotations, tuple(annotation_ids)))
+        ids = tuple(annotation_ids)
+        work = partial(self._library.delete_annotations, ids)
+        self._write(text, work, partial(self._on_deleted, ids))
 
     def merge(self, annotation_ids: Sequence[str]) -> None:
         """Make one of each group of these that overlap."""
@@ -158,9 +160,6 @@ class Annotator(QObject):
     ) -> None:
         """What was written last counts: an older try at the same note is given up."""
         self._give_up(annotation.id)
-        stored = note == session.latest  # or on its way
-        if stored:
-            self._on_succeeded()
         attempt = Attempt(
             self.tr("Write note"),
             partial(self._write_note, session, annotation, note, typing=typing),
@@ -169,25 +168,25 @@ class Annotator(QObject):
             note,
         )
         self._ask_for(
-            partial(self._write_one_note, annotation, note, session.drafts, stored=stored),
+            partial(self._write_one_note, session, annotation, note, session.drafts),
             partial(self._on_note_stored, session, attempt),
             partial(self._on_note_failed, session, attempt, typing),
         )
-        session.asked(note)
+        session.ask(note)
 
     def _give_up(self, annotation_id: str) -> None:
         """Try an older note of an annotation no more."""
         self._failed = [one for one in self._failed if one.attempt.note_of != annotation_id]
 
     def _write_one_note(
-        self, annotation: Annotation, note: str, drafts: tuple[str, ...], *, stored: bool
+        self, session: NoteSession, annotation: Annotation, note: str, drafts: tuple[str, ...]
     ) -> _Changes:
         """Where the annotation was deleted elsewhere it comes back: what was typed is not lost.
 
-        ``stored``: it was, so that nothing else is to be done.
+        Only now, in its turn, is it known what became of the drafts before it.
         """
         try:
-            if stored:
+            if session.stored == note:
                 return (self._library.edit_annotation(annotation.id),)
             return (self._library.write_note(annotation.id, note, annotation.note, drafts),)
         except NotFoundError:
@@ -231,7 +230,7 @@ class Annotator(QObject):
         self._on_succeeded()
 
     def _on_note_stored(self, session: NoteSession, attempt: Attempt, changes: _Changes) -> None:
-        session.stored(attempt.note)
+        session.confirm(attempt.note)
         self._give_up(attempt.note_of)
         self.note_stored.emit(attempt.note_of)
         made = tuple(change for change in changes if change.before != change.after)
@@ -241,12 +240,17 @@ class Annotator(QObject):
         self, session: NoteSession, attempt: Attempt, typing: bool, error: ReaderError
     ) -> None:
         """Who is typing is not disturbed by a box: it comes if the note fails when it is done."""
-        session.failed(attempt.note)
+        session.doubt()
         self._give_up(attempt.note_of)
         if typing:
             self._keep_for_retry(attempt, error)
         else:
             self._on_failed(attempt, error)
+
+    def _on_deleted(self, annotation_ids: Sequence[str], _: _Changes) -> None:
+        """With them goes what could not be written to them."""
+        for annotation_id in annotation_ids:
+            self._give_up(annotation_id)
 
     def _on_note_started(self, changes: _Changes) -> None:
         for change in changes:
@@ -262,7 +266,7 @@ class Annotator(QObject):
         for one in changes:
             known = one.after or one.before
             if known is not None and known.id in self._sessions:
-                self._sessions[known.id].undone()
+                self._sessions[known.id].doubt()
         attempt = Attempt(text, partial(self._apply, text, step, again))
         self._ask_for(
             partial(self._library.apply_all, changes),

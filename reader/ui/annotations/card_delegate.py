@@ -108,10 +108,9 @@ class CardDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         assert isinstance(editor, NoteEditor)
-        if not editor.document().isModified():
+        if not editor.typed:
             self._model.begin(index)
-            editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole)))
-            editor.moveCursor(editor.textCursor().MoveOperation.End)
+            editor.begin(str(index.data(Qt.ItemDataRole.EditRole)))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         assert isinstance(editor, NoteEditor)

@@ -20,14 +20,26 @@ class NoteEditor(QPlainTextEdit):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.setObjectName("pause")
         self._pause.timeout.connect(self.tell)
-        self.textChanged.connect(self._pause.start)
+        self.typed = False  # anything since it began
+        self.textChanged.connect(self._on_text_changed)
+
+    def begin(self, note: str) -> None:
+        """Go on with a note as it is stored."""
+        self.setPlainText(note)
+        self.moveCursor(self.textCursor().MoveOperation.End)
+        self._pause.stop()
+        self.typed = False
 
     def tell(self) -> None:
         """Say what stands there, as soon as no word is in the midst of being written."""
         if self._composing:
             self._pause.start()
-        elif self.document().isModified():
+        elif self.typed:
             self.paused.emit(self.toPlainText())
+
+    def _on_text_changed(self) -> None:
+        self.typed = True
+        self._pause.start()
 
     @property
     def _composing(self) -> bool:

@@ -10,28 +10,27 @@ _numbers = count(1)
 class NoteSession:
     """``number``: tells it from all others. ``drafts``: what of it may be stored now.
 
-    ``latest``: the last that was asked to be stored, if that was not in vain.
+    ``stored``: what is known to be, if nothing was asked for since that may have come instead.
     """
 
     def __init__(self) -> None:
         self.number = next(_numbers)
         self.drafts: tuple[str, ...] = ()
-        self.latest: str | None = None
+        self.stored: str | None = None
 
-    def asked(self, note: str) -> None:
+    def ask(self, note: str) -> None:
         self.drafts = (*self.drafts, note)
-        self.latest = note
+        if note != self.stored:
+            self.stored = None
 
-    def stored(self, note: str) -> None:
+    def confirm(self, note: str) -> None:
         """What was stored before it is so no more."""
         if note in self.drafts:
             self.drafts = self.drafts[self.drafts.index(note) :]
+        if self.drafts[-1:] == (note,):
+            self.stored = note
 
-    def failed(self, note: str) -> None:
-        """The draft itself stays: of some failures it is not known whether they were too late."""
-        if note == self.latest:
-            self.latest = None
-
-    def undone(self) -> None:
-        """What was stored is so no more; where it is still in the editor it may be again."""
-        self.latest = None
+    def doubt(self) -> None:
+        """It was undone, or failed, of which it is not always known whether that was too late; the
+        drafts stay, for they may be stored all the same."""
+        self.stored = None

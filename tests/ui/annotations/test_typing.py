@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -388,3 +389,64 @@ def test_a_note_being_typed_is_there_after_the_program_was_killed(
     with closing(Library(paths)) as library:
         assert notes(library)["皇后"] == "写到一半𪟝"
         assert library.verify() == []
+
+
+def test_what_failed_on_its_way_is_stored_when_the_note_is_done(
+    session: Session, other: Library, paths: Paths
+) -> None:
+    editor = open_note(session)
+    type_text(editor, "很长的笔记")
+    gate = threading.Event()
+    session.tasks.write(gate.wait)  # another program holds the library up
+    session.tasks.write(lambda: refuse(paths))
+    timer = pause_of(editor)
+    timer.start(0)
+    wait_until(lambda: not timer.isActive())
+    session.tasks.write(lambda: accept(paths))
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    gate.set()
+    session.rest()
+    assert notes(other)["皇后"] == "很长的笔记"
+
+
+def test_what_is_undone_in_the_editor_is_stored_too(session: Session, other: Library) -> None:
+    mark, second = (
+        next(one.annotation for one in other.all_annotations() if one.annotation.quote == words)
+        for words in ("皇后", "讀書")
+    )
+    other.edit_annotation(mark.id, note="原来很长的笔记")
+    session.window.changed.emit(Changed.ANNOTATIONS, None)
+    session.rest()
+    editor = open_note(session)
+    editor.selectAll()
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    pause(session, editor)
+    assert notes(other)["皇后"] == ""
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    pause(session, editor)
+    assert notes(other)["皇后"] == "原来很长的笔记"
+    other.edit_annotation(second.id, color="#336699")
+    session.window.changed.emit(Changed.ANNOTATIONS, None)
+    session.rest()
+    assert editor.toPlainText() == "原来很长的笔记"
+
+
+def test_a_note_that_failed_does_not_bring_back_what_was_deleted_since(
+    session: Session, other: Library, paths: Paths
+) -> None:
+    editor = open_note(session)
+    refuse(paths)
+    type_text(editor, "笔记")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    session.rest()
+    for box in boxes(session):
+        box.close()
+    accept(paths)
+    session.cards.setFocus()
+    session.cards.setCurrentIndex(session.annotations.cards.index(0))
+    QTest.keyClick(session.cards, Qt.Key.Key_Delete)
+    session.rest()
+    assert "皇后" not in notes(other)
+    session.annotations.retry_requested.emit()
+    session.rest()
+    assert "皇后" not in notes(other)
