@@ -258,7 +258,7 @@ class Library:
                 return False
         except FileError:
             return False
-        before = self._store.document_draft(document_id).source
+        before = self.whole_source(document_id).text
         return continued([before], [decoded.text]) == [0]
 
     def _update(self, path: Path, document_id: int, draft: DocumentDraft) -> ImportResult:

@@ -11,12 +11,14 @@ names the one it means:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Flag, StrEnum, auto
 from pathlib import Path
-from typing import overload
+from typing import TypeVar, overload
+
+_Result = TypeVar("_Result")
 
 # A headline that is less likely than this to be its text's is shown as uncertain. Of made-up pages
 # seven of ten articles with a wrong headline or none lie below it, and one of 23 with the right one
@@ -636,6 +638,16 @@ class Progress:
     done: int
     total: int
     label: str = ""
+
+
+def result_of(steps: Generator[Progress, None, _Result]) -> _Result:
+    """What long work comes to, done at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: _Result = end.value
+            return result
 
 
 @dataclass(frozen=True, slots=True)

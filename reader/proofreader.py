@@ -27,7 +27,7 @@ from reader.corrections.desk import Decided
 from reader.errors import ConflictError, NotFoundError, ReaderError
 from reader.importing import rereading
 from reader.messages import message
-from reader.model import DocumentDraft, Progress
+from reader.model import DocumentDraft, Progress, result_of
 from reader.store import Store, edits_inside
 
 # A bar of so many steps for each document moves inside a large one too.
@@ -115,13 +115,7 @@ class Proofreader:
         dropped = set(decisions)
         before = self._store.reading(document_id)
         kept = tuple(one for one in before.decisions if one not in dropped)
-        steps = self._reread(before, kept)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                draft, result = end.value
-                break
+        draft, result = result_of(self._reread(before, kept))
         step = ReadingChange(before, _after(before, result, kept))
         return self._store.change_reading(step, draft)
 

@@ -96,13 +96,13 @@ def find_again(
     In the time it takes to read the texts a few times and each quote a few times.
     """
     found = _stayed(sought, articles)
-    if before and sought:
-        history = _History(before, articles, sought)
+    history = _History(before, articles, sought) if before and sought else None
+    if history is not None:
         found = [history.place(number, place) for number, place in enumerate(found)]
     missing = [number for number, place in enumerate(found) if place is None]
     places = _searched([sought[number] for number in missing], articles, before)
     for number, place in zip(missing, places, strict=True):
-        if not before or place is None or not history.is_of_others(number, place):
+        if place is None or history is None or not history.is_of_others(number, place):
             found[number] = place
     return [_anchored(place, articles) for place in found]
 

@@ -39,6 +39,7 @@ from reader.model import (
     RecordOrigin,
     Script,
     Source,
+    result_of,
 )
 
 __all__ = ["SUFFIXES", "read_document", "reading", "rereading", "walk"]
@@ -66,13 +67,7 @@ _RECORDS_PER_PROGRESS = 200
 
 def read_document(path: Path) -> DocumentDraft:
     """Read a file through all stages. Raises ``FileError``."""
-    steps = reading(path)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            draft: DocumentDraft = end.value
-            return draft
+    return result_of(reading(path))
 
 
 def reading(path: Path) -> Generator[Progress, None, DocumentDraft]:

@@ -44,20 +44,29 @@ _DRAFT_FIELDS = (
 )
 
 
+def document_sha256(db: Connections, document_id: int) -> str:
+    """Of the bytes that a document of the library was read from. Raises ``NotFoundError``."""
+    return str(_document_row(db, document_id, "sha256")[0])
+
+
+def _document_row(db: Connections, document_id: int, fields: str) -> tuple[Any, ...]:
+    """Of a document that is there and was not removed. Raises ``NotFoundError``."""
+    sql = f"SELECT {fields} FROM document WHERE id = ? AND removed IS NULL"
+    row: tuple[Any, ...] | None = db.row(sql, document_id)
+    if row is None:
+        raise NotFoundError(
+            message("There is no document {number} in the library.", number=document_id)
+        )
+    return row
+
+
 def document_draft(db: Connections, document_id: int) -> DocumentDraft:
     """A document as an import would give it, without its articles and edits.
 
     Raises ``NotFoundError``.
     """
-    row = db.row(
-        "SELECT name, format, encoding, sha256, script, newspaper, date, page, section, columns"
-        " FROM document WHERE id = ? AND removed IS NULL",
-        document_id,
-    )
-    if row is None:
-        raise NotFoundError(
-            message("There is no document {number} in the library.", number=document_id)
-        )
+    fields = "name, format, encoding, sha256, script, newspaper, date, page, section, columns"
+    row = _document_row(db, document_id, fields)
     records = db.rows(
         "SELECT start, body, newspaper, date, authors FROM record WHERE document_id = ?"
         " ORDER BY start",
@@ -166,11 +175,6 @@ def change(
             (json_of(changed),),
         )
     return ReadingChange(before, after)
-
-
-def put_annotation(db: sqlite3.Connection, annotation: Annotation) -> None:
-    """As ``AnnotationWriter.put``, of one alone."""
-    AnnotationWriter(db).put(annotation)
 
 
 class AnnotationWriter:

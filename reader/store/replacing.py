@@ -61,7 +61,7 @@ def replace_source(
     Raises ``NotFoundError``.
     """
     with db.writing() as connection:
-        old_sha256 = readings.document_draft(db, document_id).sha256
+        old_sha256 = readings.document_sha256(db, document_id)
         before = readings.read(db, document_id)
         step = _step(before, draft)
         annotations = _annotations(connection, document_id)

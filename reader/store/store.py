@@ -159,8 +159,8 @@ class Store:
 
     def source_sha256(self, document_id: int) -> str:
         """Of the bytes that a document was read from; empty where there is none."""
-        found = self._db.value("SELECT sha256 FROM document WHERE id = ?", document_id)
-        return "" if found is None else str(found)
+        with guarded(self.path):
+            return readings.source_sha256(self._db.connection(), document_id)
 
     def move_document(self, document_id: int, path: Path) -> None:
         """Its file is elsewhere now, perhaps under another name."""
@@ -559,7 +559,7 @@ class Store:
     def put_annotation(self, annotation: Annotation) -> None:
         """Create it, or replace the one of the same id."""
         with self._db.writing() as db:
-            readings.put_annotation(db, annotation)
+            readings.AnnotationWriter(db).put(annotation)
 
     def change_annotation(
         self, annotation_id: str, changed: Callable[[Annotation], Annotation | None]
@@ -579,7 +579,7 @@ class Store:
             if after is None:
                 db.execute("DELETE FROM annotation WHERE id = ?", (annotation_id,))
             else:
-                readings.put_annotation(db, after)
+                readings.AnnotationWriter(db).put(after)
             return AnnotationChange(before, after)
 
     def change_annotations(

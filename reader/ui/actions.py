@@ -30,6 +30,15 @@ from reader.ui.selection_popup import (
 _Value = TypeVar("_Value")
 
 
+def copy_action(text: str, owner: QWidget) -> QAction:
+    """What the copy key does while the keyboard is in a widget, and no other is meant by it."""
+    action = QAction(text, owner)
+    action.setShortcut(QKeySequence.StandardKey.Copy)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    owner.addAction(action)
+    return action
+
+
 class Actions(QObject):
     """The actions by name. The window connects them; the shared groups emit which was chosen."""
 

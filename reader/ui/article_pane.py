@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import (
     QColorDialog,
     QMenu,
@@ -31,6 +31,7 @@ from reader.model import (
 from reader.script.folding import Array
 from reader.settings import Glosses, Settings
 from reader.source_view import SourceLine, SourcePoint, pixels_to, top_point
+from reader.ui.actions import copy_action
 from reader.ui.annotation_layer import AnnotationLayer
 from reader.ui.edit_marks import cleaning_text, edit_marks, glosses
 from reader.ui.gloss_rows import Gloss
@@ -101,10 +102,7 @@ class ArticlePane(QStackedWidget):
         self._empty = self._empty_page()
         self.addWidget(self._empty)
         self.addWidget(self._page)
-        self._copy = QAction(self.tr("Copy"), self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(self._copy)
+        self._copy = copy_action(self.tr("Copy"), self)
         self.setFocusProxy(self._page)
         self._connect()
 

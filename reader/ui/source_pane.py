@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from reader.article_view import Cleaning, Place
@@ -20,6 +20,7 @@ from reader.source_view import (
     pixels_to,
     top_point,
 )
+from reader.ui.actions import copy_action
 from reader.ui.edit_marks import cleaning_text
 from reader.ui.laid_block import BlockForm, Mark
 from reader.ui.page import Page, PageSource
@@ -61,10 +62,7 @@ class SourcePane(QStackedWidget):
         self._empty = self._empty_page()
         self.addWidget(self._empty)
         self.addWidget(self._page)
-        self._copy = QAction(self.tr("Copy"), self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(self._copy)
+        self._copy = copy_action(self.tr("Copy"), self)
         self.setFocusProxy(self._page)
         self._connect()
 
